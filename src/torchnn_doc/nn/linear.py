@@ -1,0 +1,97 @@
+"""The layer y = W x + b."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torchnn_doc.nn.buffers import buffer_of_shape
+from torchnn_doc.nn.checks import check_number, check_size, check_tensor
+from torchnn_doc.nn.module import Module
+from torchnn_doc.torch.generator import fill_uniform
+from torchnn_doc.torch.tensor import Tensor
+
+
+class Linear(Module):
+    """y = W x + b for a vector x, and for every row of a matrix.
+
+    Args:
+        inputSize: Elements of x.
+        outputSize: Elements of y.
+        bias: Whether there is a b.
+
+    Attributes:
+        weight: W, of size outputSize x inputSize.
+        bias: b, of size outputSize; None without bias.
+        gradWeight: The sum of dJ/dW since `zeroGradParameters`; before it, whatever the memory held.
+        gradBias: The same for dJ/db; None without bias.
+
+    Raises:
+        ArgumentTypeError: If a size is not a whole number; in a pass, if a tensor has the wrong type.
+        ShapeError: If a size is below 1; in a pass, if a tensor does not fit. Nothing is changed then.
+
+    Source: nn, `Linear.lua`.
+    """
+
+    def __init__(self, inputSize: int, outputSize: int, bias: bool = True) -> None:
+        super().__init__()
+        check_size("nn.Linear: inputSize", inputSize)
+        check_size("nn.Linear: outputSize", outputSize)
+        self.weight = Tensor(outputSize, inputSize)
+        self.bias = Tensor(outputSize) if bias else None
+        self.gradWeight = Tensor(outputSize, inputSize)
+        self.gradBias = Tensor(outputSize) if bias else None
+        self.reset()
+
+    def reset(self, stdv: float | None = None) -> Self:
+        """Draws new parameters, the weight row by row and then the bias, and returns the module.
+
+        They are uniform in (-s, s), s = 1 / sqrt(inputSize), or have the standard deviation `stdv`.
+        """
+        if stdv is not None:
+            check_number(f"{self!r}: stdv", stdv)
+        s = 1 / math.sqrt(self.weight.shape[1]) if stdv is None else stdv * math.sqrt(3)
+        for parameter in self.parameters()[0]:
+            fill_uniform(parameter, -s, s)
+        return self
+
+    def __repr__(self) -> str:
+        outputSize, inputSize = self.weight.shape
+        return f"nn.Linear({inputSize} -> {outputSize})" + ("" if self.bias is not None else " without bias")
+
+    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+        """Returns y = W x + b, of size outputSize; for N rows, of size N x outputSize."""
+        self._check_input(input)
+        self.output = buffer_of_shape(self.output, (*input.shape[:-1], self.weight.shape[0]))
+        np.matmul(input, self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T
+        if self.bias is not None:
+            self.output += self.bias
+        return self.output
+
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+        """Returns dJ/dx = W^T dJ/dy, of the size of the input."""
+        self._check_gradOutput(input, gradOutput)
+        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
+        np.matmul(gradOutput, self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W
+        return self.gradInput
+
+    def accGradParameters(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float = 1) -> None:
+        """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
+        self._check_gradOutput(input, gradOutput)
+        check_number(f"{self!r}: scale", scale)
+        x, g = np.atleast_2d(input), np.atleast_2d(gradOutput)  # a vector is a batch of one row
+        self.gradWeight += scale * (g.T @ x)
+        if self.gradBias is not None:
+            self.gradBias += scale * g.sum(axis=0)
+
+    def _check_input(self, input: NDArray[Any]) -> None:
+        inputSize = self.weight.shape[1]
+        check_tensor(f"{self!r}: input", input, self.weight.dtype, (inputSize,), ("N", inputSize))
+
+    def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
+        self._check_input(input)
+        outputSize = self.weight.shape[0]
+        check_tensor(f"{self!r}: gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], outputSize))

@@ -1,0 +1,57 @@
+"""The mean squared error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from torchnn_doc.nn.buffers import buffer_of_shape
+from torchnn_doc.nn.checks import check_tensor
+from torchnn_doc.nn.criterion import Criterion
+from torchnn_doc.torch.errors import ShapeError
+from torchnn_doc.torch.tensor import Tensor, describe
+
+
+class MSECriterion(Criterion):
+    """J = the mean over all n elements of (x - t)^2; with `sizeAverage=False` their sum.
+
+    Input x and target t are tensors with the same number of elements, in any shape.
+
+    Args:
+        sizeAverage: Whether to divide the sum by n.
+
+    Raises:
+        ArgumentTypeError: In a pass, if input or target is no tensor of numbers, or their types differ.
+        ShapeError: In a pass, if they are empty or their numbers of elements differ. Nothing is changed then.
+
+    Source: nn, `MSECriterion.lua`; `THNN/generic/MSECriterion.c`.
+    """
+
+    def __init__(self, sizeAverage: bool = True) -> None:
+        super().__init__()
+        self.sizeAverage = sizeAverage
+
+    def updateOutput(self, input: NDArray[Any], target: NDArray[Any]) -> float:
+        """Returns J."""
+        self._check(input, target)
+        squares = np.square(input.ravel() - target.ravel())
+        # Added one by one as Torch7 does: numpy's sum adds in pairs and differs in the last digit.
+        total = float(np.add.accumulate(squares)[-1])
+        self.output = total / input.size if self.sizeAverage else total
+        return self.output
+
+    def updateGradInput(self, input: NDArray[Any], target: NDArray[Any]) -> Tensor:
+        """Returns dJ/dx = 2 (x - t) / n, without the division for the sum, in the shape of the input."""
+        self._check(input, target)
+        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
+        np.subtract(input, target.reshape(input.shape), out=self.gradInput)
+        self.gradInput *= 2 / input.size if self.sizeAverage else 2
+        return self.gradInput
+
+    def _check(self, input: NDArray[Any], target: NDArray[Any]) -> None:
+        for name, value in (("input", input), ("target", target)):
+            check_tensor(f"{self!r}: {name}", value, np.dtype(np.float64))
+        if target.size != input.size:
+            raise ShapeError(f"{self!r}: target", describe(target), f"{input.size} elements, as in the input")

@@ -1,0 +1,95 @@
+"""A tensor is made as in Torch7 and works as a numpy array."""
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+from torchnn_doc import torch
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [[1, 2], [3, 4]],
+        ((1, 2), (3, 4)),
+        np.array([[1, 2], [3, 4]]),
+        np.array([[1, 2], [3, 4]], dtype=np.float32),
+        [np.array([1, 2]), (3, 4)],
+    ],
+    ids=["lists", "tuples", "whole numbers", "float32", "mixed"],
+)
+def test_data_of_any_kind_becomes_a_double_tensor(data: Any) -> None:
+    made = torch.Tensor(data)
+    assert made.dtype == np.float64
+    assert made.tolist() == [[1, 2], [3, 4]]
+
+
+def test_a_float_is_data_and_a_whole_number_is_a_size() -> None:
+    assert torch.Tensor(3.5).tolist() == [3.5]
+    assert torch.Tensor(3).shape == (3,)
+    assert torch.Tensor(np.int64(3), 2).shape == (3, 2)
+
+
+def test_no_argument_makes_an_empty_tensor() -> None:
+    assert torch.Tensor().size == 0
+    assert torch.Tensor([]).size == 0
+
+
+def test_data_is_copied_but_a_tensor_shares_its_memory() -> None:
+    array = np.array([1.0, 2.0])
+    copied = torch.Tensor(array)
+    shared = torch.Tensor(copied)
+    copied[0] = 9
+    assert array[0] == 1
+    assert shared[0] == 9
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (([[1, 2], [3]],), "torch.Tensor: given rows of different lengths, expected rows of one length"),
+        (("12",), "torch.Tensor: given '12', expected numbers in a list"),
+        ((["a"],), "given a list of str, expected numbers"),
+        ((True,), "given True, expected numbers"),
+        ((None,), "given None, expected numbers"),
+        (([1j],), "given a list of complex128, expected numbers"),
+        (({},), "given a dict, expected numbers"),
+        ((2, "a"), "given int, str, expected whole numbers, or one list"),
+        ((2, 2.5), "given int, float, expected whole numbers, or one list"),
+        ((2, -1), "given size 2x-1, expected sizes of zero or more"),
+    ],
+)
+def test_what_is_neither_size_nor_data_is_refused_by_name(args: tuple[Any, ...], message: str) -> None:
+    with pytest.raises(torch.TorchError, match=message.replace("[", r"\[")):
+        torch.Tensor(*args)
+
+
+def test_numpy_works_on_tensors_and_gives_tensors() -> None:
+    t = torch.Tensor([[1, 2], [3, 4]])
+    for result in (
+        t + 1,
+        2 * t,
+        t @ t,
+        t.T,
+        t[0],
+        np.exp(t),
+        t.sum(axis=0),
+        np.concatenate([t, t]),
+        np.eye(2) * t,
+    ):
+        assert isinstance(result, torch.Tensor)
+
+
+def test_numpy_gives_plain_numbers_and_plain_arrays_of_what_torch7_has_not() -> None:
+    t = torch.Tensor([[1, 2], [3, 4]])
+    assert isinstance(t.sum(), float)
+    assert isinstance(t[0, 0], float)
+    assert type(t > 2) is np.ndarray
+    assert type(t + 1j) is np.ndarray
+
+
+def test_a_tensor_survives_pickling() -> None:
+    t = torch.Tensor([[1, 2], [3, 4]])
+    assert str(pickle.loads(pickle.dumps(t))) == str(t)
