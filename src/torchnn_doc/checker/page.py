@@ -1,0 +1,203 @@
+"""Finds the code fences of a Markdown page, also those inside Material's tabs and admonitions."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from torchnn_doc.checker.errors import PageError
+
+PYTHON = frozenset({"python", "py", "python3"})
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"])')
+_LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
+_RAW_HTML = ("<!--", "<pre", "<script", "<style", "<textarea")
+_MEANT_FOR_US = re.compile(r"\{\s*\.(?:python3?|py)\b|[\s{]\.output\b")
+_ATTRIBUTE = re.compile(
+    r"""\s*(?:\.(?P<klass>[\w-]+) | \#[\w:.-]+
+        | (?P<key>[\w:.-]+)(?:=(?:"(?P<double>[^"]*)" | '(?P<single>[^']*)' | (?P<bare>[^\s"'={}]+)))?
+        )(?=\s|$)""",
+    re.VERBOSE,
+)
+_MATERIAL_RULE = "material_container"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page as it was read.
+
+    Attributes:
+        file: The file, by its absolute path.
+        path: Its name in messages.
+        text: What it holds.
+        digest: A fingerprint of its bytes, by which a later change is known.
+    """
+
+    file: Path
+    path: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced code block as it stands on the page.
+
+    Attributes:
+        language: The first word after the fence, or the first class inside braces.
+        classes: The `.name` attributes other than the language, without the dot.
+        options: The `name="value"` attributes; a name without a value has the value "".
+        text: What stands inside, without the indentation of the fence; ends in a newline unless empty.
+        line: The line of the opening fence, counted from 1.
+        end: The line of the closing fence.
+        indent: What stands before the opening fence: spaces, `> `, `- `.
+    """
+
+    language: str
+    classes: tuple[str, ...]
+    options: Mapping[str, str]
+    text: str
+    line: int
+    end: int
+    indent: str
+
+    @property
+    def is_python(self) -> bool:
+        """Whether this is a Python block."""
+        return self.language.lower() in PYTHON
+
+    @property
+    def is_output(self) -> bool:
+        """Whether this is an output block: `{.output}`."""
+        return "output" in (self.language, *self.classes)
+
+
+def read_source(file: Path, path: str) -> Source:
+    """Read a page.
+
+    Raises:
+        PageError: It is not UTF-8.
+    """
+    data = file.read_bytes()
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        problem = f"the page is not UTF-8: {error.reason}"
+        raise PageError(path, data.count(b"\n", 0, error.start) + 1, problem) from None
+    return Source(file, path, text, digest(data))
+
+
+def digest(data: bytes) -> str:
+    """A fingerprint of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def split_lines(text: str) -> list[str]:
+    """Split text at line ends alone, as Markdown does; `str.splitlines` also splits at form feeds."""
+    return _LINE_END.split(text)
+
+
+def see_material(parser: MarkdownIt) -> MarkdownIt:
+    """Make a parser see fences in Material's tabs and admonitions, with or without a blank line above.
+
+    Material indents by four spaces what stands in a tab, which CommonMark reads as code; and CommonMark
+    takes a tab's title for a paragraph that the lines below it go on with.
+    """
+    parser.disable("code")
+    if _MATERIAL_RULE not in parser.block.ruler.get_all_rules():
+        interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        parser.block.ruler.before("fence", _MATERIAL_RULE, _container_title, interrupts)
+    return parser
+
+
+def read_fences(text: str, path: str, parser: MarkdownIt | None = None) -> list[Fence]:
+    """Read all fences of a page, in order.
+
+    Args:
+        text: The page; line ends of any kind and a byte order mark do not matter.
+        path: The page's name for messages.
+        parser: The Markdown parser to use, made to see Material's containers; by default CommonMark.
+
+    Raises:
+        PageError: A fence is never closed, has attributes that cannot be read, or would be
+            overlooked where it stands.
+    """
+    text = text.removeprefix("\ufeff")
+    lines = split_lines(text)
+    tokens = see_material(parser or MarkdownIt("commonmark")).parse(text)
+    fences = [_read_fence(token, lines, path) for token in tokens if token.type == "fence"]
+    accounted = {number for fence in fences for number in range(fence.line, fence.end + 1)}
+    accounted.update(_raw_html_lines(tokens))
+    for number, line in enumerate(lines, start=1):
+        if number not in accounted and _LOOKS_LIKE_FENCE.fullmatch(line):
+            problem = f"{line.strip()!r} is not seen as a fence: put a blank line above it"
+            raise PageError(path, number, problem)
+    return fences
+
+
+def _container_title(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    first = state.bMarks[start] + state.tShift[start]
+    if not _CONTAINER_TITLE.match(state.src[first : state.eMarks[start]]):
+        return False
+    if not silent:
+        state.line = start + 1
+    return True
+
+
+def _raw_html_lines(tokens: list[Token]) -> Iterator[int]:
+    for token in tokens:
+        if token.type == "html_block" and token.map and token.content.lstrip().lower().startswith(_RAW_HTML):
+            yield from range(token.map[0] + 1, token.map[1] + 1)
+
+
+def _read_fence(token: Token, lines: list[str], path: str) -> Fence:
+    first, end = token.map or [0, 0]
+    line = first + 1
+    closing = lines[end - 1].lstrip(" \t>")
+    if end == line or not closing.startswith(token.markup) or closing.strip().strip(token.markup[0]):
+        raise PageError(path, line, f"the fence {token.markup}{token.info} is never closed")
+    language, classes, options = _read_info(token.info.strip(), path, line)
+    indent = lines[first][: lines[first].index(token.markup)]
+    return Fence(language, classes, MappingProxyType(options), token.content, line, end, indent)
+
+
+def _read_info(info: str, path: str, line: int) -> tuple[str, tuple[str, ...], dict[str, str]]:
+    language = re.split(r"[\s{]", info, maxsplit=1)[0]
+    try:
+        classes, options = _read_attributes(info.removeprefix(language).strip())
+    except ValueError as error:
+        if language.lower() in PYTHON or _MEANT_FOR_US.search(info):
+            raise PageError(path, line, f"cannot read {info!r}: {error}") from None
+        return language, (), {}  # another tool's notation on a fence that is not ours
+    if not language and classes:
+        language, *classes = classes
+    return language, tuple(classes), options
+
+
+def _read_attributes(text: str) -> tuple[list[str], dict[str, str]]:
+    if text.startswith("{") and text.endswith("}"):
+        text = text[1:-1]
+    text = text.strip()
+    classes: list[str] = []
+    options: dict[str, str] = {}
+    position = 0
+    while position < len(text):
+        found = _ATTRIBUTE.match(text, position)
+        if not found:
+            raise ValueError(f'{text[position:].strip()!r} is neither .class, #id, name nor name="value"')
+        position = found.end()
+        if found["klass"]:
+            classes.append(found["klass"])
+        elif found["key"] in options:
+            raise ValueError(f"{found['key']} is given twice")
+        elif found["key"]:
+            options[found["key"]] = found["double"] or found["single"] or found["bare"] or ""
+    return classes, options
