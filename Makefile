@@ -1,0 +1,53 @@
+# The two commands: `make serve` shows the site, `make test` checks everything. Each sets up what it needs.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+# Beside the main interpreter, the package and the checker are tested on these where they are present.
+# pyenv's python3.12 on the PATH may be a stand-in that does not run, so its own folder counts too.
+candidates = python$(1) $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/$(1).*/bin/python$(1))
+interpreter = $(firstword $(foreach candidate,$(call candidates,$(1)),$(shell $(candidate) -c 'print("$(candidate)")' 2>/dev/null)))
+OTHERS := $(foreach version,3.12 3.13,$(if $(call interpreter,$(version)),$(version)))
+
+export NO_MKDOCS_2_WARNING = 1
+
+.PRECIOUS: .venv-%/ready
+.PHONY: serve build test lint browser constraints
+.DEFAULT_GOAL := test
+
+serve: .venv/ready ## both languages at http://localhost:8000/, built anew on every change
+	$(BIN)/mkdocs serve --strict --dev-addr localhost:$(PORT)
+
+build: .venv/ready ## both languages into site/
+	$(BIN)/mkdocs build --strict
+
+test: lint browser $(OTHERS:%=test-%)
+	$(BIN)/pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+browser: .venv/ready
+	@tests/site/install-browser
+
+test-%: .venv-%/ready
+	.venv-$*/bin/pytest tests/torch tests/nn tests/checker docs
+
+.venv/ready: pyproject.toml constraints.txt
+	$(call install,$(PYTHON),.venv,dev)
+
+.venv-%/ready: pyproject.toml constraints.txt
+	$(call install,$(call interpreter,$*),.venv-$*,test)
+
+# Sets up a virtual environment: interpreter, folder, dependency group. Nothing is fetched once it stands.
+define install
+	$(1) -m venv $(2)
+	$(2)/bin/pip install --quiet --upgrade --constraint constraints.txt pip
+	$(2)/bin/pip install --quiet --constraint constraints.txt --group $(3) --editable .
+	touch $(2)/ready
+endef
+
+constraints: .venv/ready ## writes down the versions that are installed now
+	$(BIN)/pip freeze --all --exclude-editable | grep -v '^setuptools==' > constraints.txt

@@ -1,0 +1,16 @@
+// What a finished page still needs a script for. Everything here is an extra: without it the page can be read in full.
+
+// The other language opens at the section that is being read: its ids are the same.
+for (const link of document.querySelectorAll(".site-language")) {
+  link.addEventListener("click", () => (link.hash = location.hash));
+}
+
+// What is too wide for the screen scrolls by itself; the keyboard must be able to reach it.
+const wide = [...document.querySelectorAll("div.arithmatex, .md-typeset__table")];
+const makeReachable = (box) => {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+};
+const boxes = new ResizeObserver((entries) => entries.forEach(({ target }) => makeReachable(target)));
+wide.forEach((box) => boxes.observe(box));
+document.fonts.ready.then(() => wide.forEach(makeReachable));

@@ -1,0 +1,77 @@
+"""Turns the TeX of a finished page into HTML and MathML, so that a reader's browser has nothing to run."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+from py_mini_racer import JSEvalException, MiniRacer
+
+KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
+STYLESHEET = "assets/katex/katex.min.css"
+
+# What pymdownx.arithmatex leaves in the page (`generic: true`).
+FORMULA = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
+)
+
+
+class MathematicsError(PluginError):
+    """KaTeX cannot read a formula."""
+
+
+def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+    """Render every formula of a page, and link KaTeX's style sheet from a page that has any.
+
+    This is done after the search index is made, which would be full of markup otherwise.
+    """
+    if not FORMULA.search(output):
+        return output
+    where = Path(config.docs_dir).name + "/" + page.file.src_uri
+
+    with katex() as engine:
+
+        def rendered(formula: re.Match[str]) -> str:
+            display = formula["open"] == "["
+            markup = render(html.unescape(formula["tex"]).strip(), display, where, engine)
+            return f'<{formula["tag"]} class="arithmatex">{markup}</{formula["tag"]}>'
+
+        output = FORMULA.sub(rendered, output)
+    link = f'<link rel="stylesheet" href="{get_relative_url(STYLESHEET, page.url)}">'
+    return output.replace("</head>", f"{link}</head>", 1)
+
+
+@contextmanager
+def katex() -> Iterator[MiniRacer]:
+    """Start an engine with KaTeX, and end it: one left to the end of the process can keep it from ending."""
+    with MiniRacer() as engine:
+        engine.eval(KATEX.read_text(encoding="utf-8"))
+        yield engine
+
+
+def render(tex: str, display: bool, where: str, engine: MiniRacer) -> str:
+    """Return a formula as HTML for the eye and MathML for the screen reader.
+
+    Args:
+        tex: The formula, without its delimiters.
+        display: Whether it stands on a line of its own.
+        where: The page's name, for the error.
+        engine: What `katex` gives.
+
+    Raises:
+        MathematicsError: KaTeX rejects the formula, or warns about it.
+    """
+    options = {"displayMode": display, "output": "htmlAndMathml", "strict": "error", "throwOnError": True}
+    try:
+        markup = engine.eval(f"katex.renderToString({json.dumps(tex)}, {json.dumps(options)})")
+    except JSEvalException as error:
+        reason = str(error).strip().splitlines()[0]
+        raise MathematicsError(f"{where}: KaTeX cannot read the formula\n    {tex}\n{reason}") from error
+    assert isinstance(markup, str)
+    return markup

@@ -1,0 +1,88 @@
+"""Publishes a page with `notebook: true` in its front matter also as a Jupyter notebook."""
+
+import posixpath
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url, meta
+
+from notebook_cells import Source, notebook
+from notebook_html import rewrite
+
+FOLDER = "notebooks"
+
+
+@event_priority(100)
+def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
+    """Write the notebooks where they are downloaded from; mkdocs-jupyter, which comes later, runs them."""
+    for file in list(files.documentation_pages()):
+        text = file.content_string
+        if not meta.get_data(text)[1].get("notebook"):
+            continue
+        uri = f"{FOLDER}/{file.name}.ipynb"
+        target = Path(config.site_dir, uri)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook(_source(file, text, files, config)), target)  # type: ignore[no-untyped-call]
+        files.append(File(uri, config.site_dir, config.site_dir, config.use_directory_urls))
+    return files
+
+
+@event_priority(100)
+def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make a notebook's page look like the others, and tell readers of a page about its notebook."""
+    words = config.extra["notebook"]
+    links = {f"{FOLDER}/{page.file.name}.ipynb": words["download"]}
+    if page.file.src_uri.endswith(".ipynb"):
+        return _with_links(_notebook_page(content, page, config, files), page, links)
+    if page.meta.get("notebook"):
+        return _with_links(content, page, {f"{FOLDER}/{page.file.name}/": words["open"]} | links)
+    return content
+
+
+def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    source = files.get_file_from_path(f"{page.file.name}.md")
+    assert source
+    assert source.page
+    page.title = config.extra["notebook"]["title"].format(title=source.page.title)
+    # Its words are found on the page that it is made from.
+    page.meta.update(title=page.title, search={"exclude": True})
+    content, headings = rewrite(content, config.mdx_configs["toc"]["permalink_title"])
+    tokens = [{"level": heading.level, "id": heading.id, "name": heading.name} for heading in headings]
+    page.toc = get_toc(nest_toc_tokens(tokens))
+    # A notebook links to the site by full addresses, for it is read elsewhere. Its page is not.
+    root = get_relative_url(".", page.url).rstrip("/") + "/"
+    return content.replace(f'href="{config.site_url}', f'href="{root}')
+
+
+def _with_links(content: str, page: Page, links: dict[str, str]) -> str:
+    made = "".join(f'<a href="{get_relative_url(url, page.url)}">{text}</a>' for url, text in links.items())
+    bar = f'<p class="notebook-links" data-search-exclude>{made}</p>'
+    return content.replace("</h1>", f"</h1>{bar}", 1)
+
+
+def _source(file: File, text: str, files: Files, config: MkDocsConfig) -> Source:
+    path = Path(config.docs_dir, file.src_uri)
+    folder = posixpath.dirname(file.src_uri)
+
+    def address(link: str) -> str:
+        parts = urlsplit(link)
+        target = files.get_file_from_path(posixpath.normpath(posixpath.join(folder, parts.path)))
+        if parts.scheme or not parts.path or target is None:
+            return link
+        return urljoin(config.site_url or "", parts._replace(path=target.url).geturl())
+
+    return Source(
+        text=text,
+        path=path,
+        root=Path(config.config_file_path).parent,
+        where=f"{path.parent.name}/{file.src_uri}",
+        address=address,
+        intro=config.extra["notebook"]["intro"].format(page=urljoin(config.site_url or "", file.url)),
+    )

@@ -1,0 +1,121 @@
+"""Builds the site once, serves it on this machine, and opens it in one browser for all tests here."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: the folder it is in, and the address it is served at (ends in a slash)."""
+
+    folder: Path
+    address: str
+
+
+Scheme = Literal["light", "dark"]
+
+
+class Open(Protocol):
+    """Opens a page by its path from the site's root."""
+
+    def __call__(self, path: str = "", *, scheme: Scheme = "light", width: int = 1280) -> Page: ...
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a word about it."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def build(config_folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Build both languages with the one command that the project gives to its users."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
+        cwd=config_folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://example.org/"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    built = build(ROOT, folder)
+    assert built.returncode == 0, built.stderr
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    assert executable, f"no browser: set CHROMIUM to its path, or install one of {', '.join(names)}"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Callable[[Scheme, int], BrowserContext]:
+    """Give a function that returns the profile of a reader with that colour scheme and screen width."""
+
+    @functools.cache
+    def context(scheme: Scheme, width: int) -> BrowserContext:
+        return browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+
+    return context
+
+
+@pytest.fixture
+def open_page(site: Site, profile: Callable[[Scheme, int], BrowserContext]) -> Iterator[Open]:
+    """Give a function that opens a page of the site.
+
+    Whatever a test looks at, no page that it opens may log an error or ask another host for anything.
+    """
+    troubles: list[str] = []
+    pages: list[Page] = []
+
+    def watch_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            troubles.append(f"console: {message.text}")
+
+    def watch_requests(request: Request) -> None:
+        if not request.url.startswith((site.address, "data:", "blob:")):
+            troubles.append(f"request to another host: {request.url}")
+
+    def opened(path: str = "", *, scheme: Scheme = "light", width: int = 1280) -> Page:
+        page = profile(scheme, width).new_page()
+        pages.append(page)
+        page.on("console", watch_console)
+        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+        page.on("request", watch_requests)
+        page.goto(site.address + path, wait_until="load")
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert troubles == []

@@ -1,0 +1,87 @@
+"""What makes the build of both languages fail: each fault is put on a page of a small copy of the site."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.site.conftest import ROOT, build
+
+PAGE = """---
+title: {name}
+---
+
+# {name} {{#top}}
+
+![A line](../assets/figures/line.svg)
+
+$x$
+
+[Credits](credits.md)
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    """A copy of the site with one-line pages, and without notebooks, which take their time."""
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / name).write_text(
+            "".join(line for line in lines if "notebooks/" not in line), encoding="utf-8"
+        )
+    for name in ("hooks", "overrides", "assets"):
+        shutil.copytree(
+            ROOT / "docs" / name,
+            tmp_path / "docs" / name,
+            ignore=shutil.ignore_patterns("__pycache__", "figures"),
+        )
+    (tmp_path / "docs" / "assets" / "figures").mkdir()
+    (tmp_path / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
+    for language in ("zh-TW", "en"):
+        (tmp_path / "docs" / language).mkdir()
+        for name in ("index", "06-module-backward", "credits"):
+            page = tmp_path / "docs" / language / f"{name}.md"
+            page.write_text(PAGE.format(name=name), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> None:
+    built = build(small_site, small_site / "site")
+    assert built.returncode == 0, built.stderr
+    page = (small_site / "site" / "en" / "credits" / "index.html").read_text(encoding="utf-8")
+    assert 'id="figure-1-a"' in page
+    assert "<math" in page
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("$\\frac{1$", ["en/credits.md", "\\frac{1"]),
+        ('```python\n--8<-- "src/code.py:unknown"\n```', ["en/credits.md:14", "unknown", "known"]),
+        ("[nowhere](missing.md)", ["credits.md", "missing.md"]),
+        ("[nowhere](index.md#missing)", ["credits.md", "#missing"]),
+        ("![](../assets/figures/line.svg)", ["en/credits.md", "alternative text"]),
+    ],
+    ids=["bad TeX", "unknown source excerpt", "broken link", "broken anchor", "figure without words"],
+)
+def test_a_fault_on_an_english_page_fails_the_build_and_is_named(
+    small_site: Path, fault: str, message: list[str]
+) -> None:
+    with (small_site / "docs" / "en" / "credits.md").open("a", encoding="utf-8") as page:
+        page.write(f"\n{fault}\n")
+    built = build(small_site, small_site / "site")
+    assert built.returncode != 0
+    for words in message:
+        assert words in built.stderr
+
+
+def test_a_notebook_cell_that_raises_fails_the_build(small_site: Path) -> None:
+    page = small_site / "docs" / "zh-TW" / "credits.md"
+    text = page.read_text(encoding="utf-8").replace("title:", "notebook: true\ntitle:")
+    page.write_text(f"{text}\n```python\nraise ValueError('a figure is wrong')\n```\n", encoding="utf-8")
+    built = build(small_site, small_site / "site")
+    assert built.returncode != 0
+    assert "a figure is wrong" in built.stderr

@@ -1,0 +1,226 @@
+"""What a reader of the built site sees, in a real browser."""
+
+import inspect
+import textwrap
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+
+from tests.site.conftest import Open, Scheme, Site
+from torchnn_doc.nn import Linear, Module
+
+CHAPTER = "06-module-backward/"
+NOTEBOOK = "notebooks/06-module-backward/"
+PAGES = ("", CHAPTER, NOTEBOOK, "credits/", "404.html")
+LANGUAGES = {"": "zh-TW", "en/": "en"}
+ROOTS = tuple(LANGUAGES)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+# What shows of a formula is hidden from screen readers and coloured as its text: boxes by the thousand.
+JUDGED = {"exclude": [".katex-html"]}
+
+SEARCHES = {
+    "": [
+        "反向傳播",
+        "梯度",
+        "連鎖律",
+        "損失函數",
+        "學習率",
+        "偏導數",
+        "外積",
+        "轉置",
+        "雅可比矩陣",
+        "權重",
+        "損失函數的梯度",
+    ],
+    "en/": [
+        "gradients",
+        "buffers",
+        "Jacobian",
+        "derivatives",
+        "weights",
+        "transpose",
+        "outer product",
+        "chain rule",
+    ],
+}
+CODE_NAMES = ["accGrad", "accGradParameters", "gradInput", "zeroGrad", "parameter", "nn.Linear"]
+
+
+def parsed(site: Site, path: str) -> BeautifulSoup:
+    file = site.folder / path / "index.html" if path.endswith("/") or not path else site.folder / path
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_both_languages_have_the_same_pages(site: Site) -> None:
+    pages = {page.relative_to(site.folder).as_posix() for page in site.folder.rglob("*.html")}
+    english = {page.removeprefix("en/") for page in pages if page.startswith("en/")}
+    assert english == {page for page in pages if not page.startswith("en/")}
+    assert {f"{path}index.html" for path in PAGES if path.endswith("/")} < english
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_which_language_it_is_in(site: Site, root: str, path: str) -> None:
+    page = parsed(site, root + path)
+    assert page.select_one(f"html[lang={LANGUAGES[root]}]")
+    assert len(page.select("h1")) == 1
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_switching_the_language_stays_on_the_page(open_page: Open, site: Site, path: str) -> None:
+    page = open_page(path)
+    page.get_by_role("link", name="English", exact=True).click()
+    page.wait_for_url(f"{site.address}en/{path}")
+    page.get_by_role("link", name="中文", exact=True).click()
+    page.wait_for_url(site.address + path)
+
+
+def test_switching_the_language_stays_at_the_section(open_page: Open, site: Site) -> None:
+    page = open_page(f"{CHAPTER}#exercise")
+    page.get_by_role("link", name="English", exact=True).click()
+    page.wait_for_url(f"{site.address}en/{CHAPTER}#exercise")
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_search_engines_are_told_of_the_same_page_in_each_language(site: Site, root: str, path: str) -> None:
+    page = parsed(site, root + path)
+    links = {link["hreflang"]: link["href"] for link in page.select("link[rel~=alternate]")}
+    chinese, english = f"https://example.org/{path}", f"https://example.org/en/{path}"
+    assert links == {"zh-TW": chinese, "en": english, "x-default": english}
+    assert page.select_one(f'link[rel=canonical][href="https://example.org/{root}{path}"]')
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_sitemap_names_every_page_in_each_language(site: Site, root: str) -> None:
+    sitemap = (site.folder / root / "sitemap.xml").read_text(encoding="utf-8")
+    for path in PAGES[:-1]:
+        assert f"<loc>https://example.org/{root}{path}</loc>" in sitemap
+        assert sitemap.count(f'hreflang="en" href="https://example.org/en/{path}"') == 1
+        assert sitemap.count(f'hreflang="zh-TW" href="https://example.org/{path}"') == 1
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_searching_finds_the_chapter(open_page: Open, root: str) -> None:
+    page = open_page(root)
+    page.locator(".md-search__input").click()
+    for words in SEARCHES[root] + CODE_NAMES:
+        page.locator(".md-search__input").fill("")
+        page.locator(".md-search-result__list").evaluate(
+            "list => list.replaceChildren()"
+        )  # what was found before
+        page.locator(".md-search__input").press_sequentially(words)
+        page.keyboard.press("End")  # what an input method also sends: a key
+        found = page.locator(f".md-search-result__link[href*='{CHAPTER}']").first
+        expect(found, f"searching for {words}").to_be_attached()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("path", [CHAPTER, NOTEBOOK])
+def test_mathematics_is_shown_and_can_be_read_aloud(open_page: Open, root: str, path: str) -> None:
+    page = open_page(root + path)
+    assert (
+        page.locator("article .katex-html").count() == page.locator("article .katex-mathml math").count() > 20
+    )
+    assert page.locator("article .katex-display").count() > 5
+    assert page.evaluate("document.fonts.check('1em KaTeX_Main')")
+    text = page.locator("article").evaluate(
+        "article => { article.querySelectorAll('pre, code, .katex').forEach(e => e.remove());"
+        "             return article.innerText }"
+    )
+    assert "$" not in text
+    assert "\\" not in text
+
+
+@pytest.mark.parametrize("path", [CHAPTER, NOTEBOOK])
+def test_what_is_shown_does_not_need_a_script(site: Site, path: str) -> None:
+    html = (site.folder / path / "index.html").read_text(encoding="utf-8")
+    assert "katex.min.js" not in html
+    assert "<math" in html
+    assert len(html) < 600_000
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("path", [CHAPTER, NOTEBOOK])
+def test_the_methods_explained_are_shown_from_the_package_itself(
+    open_page: Open, root: str, path: str
+) -> None:
+    shown = open_page(root + path).locator("article").inner_text()
+    for method in (
+        Linear.updateGradInput,
+        Linear.accGradParameters,
+        Module.backward,
+        Module.zeroGradParameters,
+    ):
+        assert textwrap.dedent(inspect.getsource(method)).rstrip() in shown
+
+
+def test_the_copy_button_copies_the_code_and_nothing_else(open_page: Open, site: Site) -> None:
+    page = open_page(f"en/{CHAPTER}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address.rstrip("/"))
+    code = page.locator("article .highlight:has(+ .output)").first
+    code.hover()
+    code.locator("button[data-clipboard-target], .md-clipboard, button").first.click()
+    expect(page.locator(".md-dialog--active")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("from torchnn_doc import nn, torch\n")
+    assert copied.strip() == code.locator("code").inner_text().strip()
+
+
+def test_output_has_no_copy_button_and_looks_unlike_code(open_page: Open) -> None:
+    page = open_page(f"en/{CHAPTER}")
+    output = page.locator("article .output").first
+    expect(output.locator("button").first).to_be_hidden()
+    background = "element => getComputedStyle(element).backgroundColor"
+    code = page.locator("article .highlight:not(.output) code").first
+    assert output.locator("code").evaluate(background) != code.evaluate(background)
+    assert output.evaluate("element => getComputedStyle(element, '::before').content") == '"output"'
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_read_the_page(open_page: Open, root: str, path: str, scheme: Scheme) -> None:
+    page = open_page(root + path, scheme=scheme)
+    shown = page.locator("body").get_attribute("data-md-color-scheme")
+    assert shown == {"light": "default", "dark": "slate"}[scheme]
+    page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
+    results = Axe().run(page, context=JUDGED, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+    same_colour = "f => getComputedStyle(f).color === getComputedStyle(f.closest('.arithmatex')).color"
+    assert all(page.locator("article .katex-html").evaluate_all(f"all => all.map({same_colour})"))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_never_scrolls_a_page_sideways(open_page: Open, root: str, path: str) -> None:
+    page = open_page(root + path, width=360)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+def test_a_formula_wider_than_a_phone_scrolls_by_itself_and_by_keyboard(open_page: Open) -> None:
+    page = open_page(CHAPTER, width=360)
+    formulas = page.locator("div.arithmatex").evaluate_all(
+        "a => a.map(e => [e.scrollWidth > e.clientWidth, e.tabIndex === 0, getComputedStyle(e).overflowX])"
+    )
+    assert [True, True, "auto"] in formulas
+    assert all(wide == reachable for wide, reachable, _ in formulas)
+
+
+def test_a_figure_follows_the_scheme(open_page: Open) -> None:
+    colours = []
+    for scheme in ("light", "dark"):
+        page = open_page(f"en/{CHAPTER}", scheme=scheme)
+        figure = page.locator("article svg[role=img]").first
+        assert len(figure.get_attribute("aria-label") or "") > 20
+        colours.append(figure.locator("text").first.evaluate("element => getComputedStyle(element).fill"))
+    assert colours[0] != colours[1]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_wrong_address_leads_back_in_both_languages(open_page: Open, root: str) -> None:
+    page = open_page(f"{root}404.html")
+    links = page.locator("article a").evaluate_all("links => links.map(link => link.hreflang)")
+    assert links == ["zh-TW", "en"]
