@@ -39,7 +39,7 @@ class PageChecker:
         self._config = config
         self._settings = _settings(config)
         self._pages = _pages(config)
-        self._collected: dict[Path, PageFile] = {}
+        self._collected: list[PageFile] = []
         self._counts: dict[str, PageCount] = {}
         self._fates: list[Fate] = []
         self._edits: list[Edit] = []
@@ -58,7 +58,7 @@ class PageChecker:
         if not named and file_path not in self._pages:
             return collectors
         page = PageFile.from_parent(parent, path=file_path, settings=self._settings)
-        self._collected[file_path] = page
+        self._collected.append(page)
         return [*(each for each in collectors if type(each) is not MarkdownTextFile), page]
 
     @pytest.hookimpl(wrapper=True)
@@ -92,8 +92,8 @@ class PageChecker:
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         """Rewrite the pages, and do not let a run be green that checked nothing."""
-        for page in self._collected.values():
-            if page.count:
+        for page in self._collected:
+            if page.count:  # pytest makes a collector for a file more often than it collects it
                 self._counts[self._settings.name(page.path)] = page.count
         if hasattr(self._config, "workeroutput"):
             counts = {name: asdict(count) for name, count in self._counts.items()}
