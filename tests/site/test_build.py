@@ -42,7 +42,7 @@ def small_site(tmp_path: Path) -> Path:
     (tmp_path / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
     for language in ("zh-TW", "en"):
         (tmp_path / "docs" / language).mkdir()
-        for name in ("index", "06-module-backward", "credits"):
+        for name in ("index", "06-module-backward", "differences", "credits"):
             page = tmp_path / "docs" / language / f"{name}.md"
             page.write_text(PAGE.format(name=name), encoding="utf-8")
     return tmp_path

@@ -12,11 +12,14 @@ from torchnn_doc.torch.printing import TYPE_NAMES, size_text
 from torchnn_doc.torch.tensor import describe
 
 
-def check_tensor(where: str, value: object, dtype: np.dtype[Any], *shapes: tuple[int | str, ...]) -> None:
+def check_tensor(
+    owner: object, name: str, value: object, dtype: np.dtype[Any], *shapes: tuple[int | str, ...]
+) -> None:
     """Refuses what is not a tensor with that type of elements, of one of the shapes.
 
     Args:
-        where: The module and the name of its argument, for the message.
+        owner: The module that refuses, for the message.
+        name: What it calls this argument, for the message.
         value: What was given.
         dtype: The right type of elements.
         *shapes: The shapes that fit, where a letter stands for any size but zero.
@@ -26,26 +29,23 @@ def check_tensor(where: str, value: object, dtype: np.dtype[Any], *shapes: tuple
         ArgumentTypeError: If `value` is no array, or its elements have another type.
         ShapeError: If its shape is none of `shapes`.
     """
-    sizes = " or ".join(size_text(shape) for shape in shapes)
-    expected = f"a {TYPE_NAMES[dtype]}" + (f" of size {sizes}" if sizes else " that is not empty")
     if not isinstance(value, np.ndarray) or value.dtype != dtype:
-        raise ArgumentTypeError(where, describe(value), expected)
-    fits = any(_fits(value.shape, shape) for shape in shapes) if shapes else value.size > 0
-    if not fits:
-        raise ShapeError(where, describe(value), expected)
+        raise ArgumentTypeError(f"{owner!r}: {name}", describe(value), _expected(dtype, shapes))
+    if value.size == 0 or not (not shapes or value.shape in shapes or _fits_any(value.shape, shapes)):
+        raise ShapeError(f"{owner!r}: {name}", describe(value), _expected(dtype, shapes))
 
 
-def check_number(where: str, value: object) -> None:
+def check_number(owner: object, name: str, value: object) -> None:
     """Refuses what is not a number.
 
     Raises:
         ArgumentTypeError: If `value` is not a real number.
     """
     if not isinstance(value, numbers.Real):
-        raise ArgumentTypeError(where, describe(value), "a number")
+        raise ArgumentTypeError(f"{owner!r}: {name}", describe(value), "a number")
 
 
-def check_size(where: str, value: object) -> None:
+def check_size(owner: str, name: str, value: object) -> None:
     """Refuses what cannot be the number of inputs or outputs of a module.
 
     Raises:
@@ -53,13 +53,19 @@ def check_size(where: str, value: object) -> None:
         ShapeError: If it is below 1.
     """
     if not isinstance(value, numbers.Integral):
-        raise ArgumentTypeError(where, describe(value), "a whole number")
+        raise ArgumentTypeError(f"{owner}: {name}", describe(value), "a whole number")
     if value < 1:
-        raise ShapeError(where, describe(value), "1 or more")
+        raise ShapeError(f"{owner}: {name}", describe(value), "1 or more")
 
 
-def _fits(given: tuple[int, ...], shape: tuple[int | str, ...]) -> bool:
-    return len(given) == len(shape) and all(
-        size == wanted if isinstance(wanted, int) else size > 0
-        for size, wanted in zip(given, shape, strict=True)
+def _expected(dtype: np.dtype[Any], shapes: tuple[tuple[int | str, ...], ...]) -> str:
+    sizes = " or ".join(size_text(shape) for shape in shapes)
+    return f"a {TYPE_NAMES[dtype]}" + (f" of size {sizes}" if sizes else " that is not empty")
+
+
+def _fits_any(given: tuple[int, ...], shapes: tuple[tuple[int | str, ...], ...]) -> bool:
+    return any(
+        len(given) == len(shape)
+        and all(isinstance(wanted, str) or size == wanted for size, wanted in zip(given, shape, strict=True))
+        for shape in shapes
     )

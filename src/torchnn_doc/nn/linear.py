@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from torchnn_doc.nn.buffers import buffer_of_shape
 from torchnn_doc.nn.checks import check_number, check_size, check_tensor
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.generator import fill_uniform
 from torchnn_doc.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Linear(Module):
@@ -36,10 +38,12 @@ class Linear(Module):
     Source: nn, `Linear.lua`.
     """
 
+    addBuffer: Tensor
+
     def __init__(self, inputSize: int, outputSize: int, bias: bool = True) -> None:
         super().__init__()
-        check_size("nn.Linear: inputSize", inputSize)
-        check_size("nn.Linear: outputSize", outputSize)
+        check_size("nn.Linear", "inputSize", inputSize)
+        check_size("nn.Linear", "outputSize", outputSize)
         self.weight = Tensor(outputSize, inputSize)
         self.bias = Tensor(outputSize) if bias else None
         self.gradWeight = Tensor(outputSize, inputSize)
@@ -52,10 +56,15 @@ class Linear(Module):
         They are uniform in (-s, s), s = 1 / sqrt(inputSize), or have the standard deviation `stdv`.
         """
         if stdv is not None:
-            check_number(f"{self!r}: stdv", stdv)
+            check_number(self, "stdv", stdv)
         s = 1 / math.sqrt(self.weight.shape[1]) if stdv is None else stdv * math.sqrt(3)
         for parameter in self.parameters()[0]:
             fill_uniform(parameter, -s, s)
+        return self
+
+    def noBias(self) -> Self:
+        """Takes the bias away and returns the module."""
+        self.bias = self.gradBias = None
         return self
 
     def __repr__(self) -> str:
@@ -69,6 +78,8 @@ class Linear(Module):
         np.matmul(input, self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T
         if self.bias is not None:
             self.output += self.bias
+        if input.ndim == 2:
+            self._ones(len(input))
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
@@ -81,17 +92,33 @@ class Linear(Module):
     def accGradParameters(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
         self._check_gradOutput(input, gradOutput)
-        check_number(f"{self!r}: scale", scale)
-        x, g = np.atleast_2d(input), np.atleast_2d(gradOutput)  # a vector is a batch of one row
-        self.gradWeight += scale * (g.T @ x)
-        if self.gradBias is not None:
-            self.gradBias += scale * g.sum(axis=0)
+        check_number(self, "scale", scale)
+        if input.ndim == 1:
+            self.gradWeight += scale * np.outer(gradOutput, input)
+            if self.gradBias is not None:
+                self.gradBias += scale * gradOutput
+        else:
+            self.gradWeight += scale * (gradOutput.T @ input)
+            if self.gradBias is not None:
+                self.gradBias += scale * (self._ones(len(input)) @ gradOutput)
+
+    def clearState(self) -> Self:
+        """Empties the buffers that a pass fills and returns the module."""
+        if hasattr(self, "addBuffer"):
+            self.addBuffer = buffer_of_shape(self.addBuffer, (0,))
+        return super().clearState()
+
+    def _ones(self, rows: int) -> Tensor:
+        """Returns `addBuffer`, a one for each row of a batch, whose product with the batch sums its rows."""
+        if not hasattr(self, "addBuffer") or len(self.addBuffer) != rows:
+            self.addBuffer = np.ones(rows, dtype=self.weight.dtype).view(Tensor)
+        return self.addBuffer
 
     def _check_input(self, input: NDArray[Any]) -> None:
         inputSize = self.weight.shape[1]
-        check_tensor(f"{self!r}: input", input, self.weight.dtype, (inputSize,), ("N", inputSize))
+        check_tensor(self, "input", input, self.weight.dtype, (inputSize,), ("N", inputSize))
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
         self._check_input(input)
         outputSize = self.weight.shape[0]
-        check_tensor(f"{self!r}: gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], outputSize))
+        check_tensor(self, "gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], outputSize))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import copy
+from collections.abc import Callable
+from typing import Any, Self
 
+import numpy as np
+
+from torchnn_doc.nn.buffers import as_type, flatten
 from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.members import members_text
 from torchnn_doc.torch.tensor import Tensor
 
 
@@ -18,16 +24,27 @@ class Module:
     Attributes:
         output: What the last `forward` returned; the next one overwrites it.
         gradInput: What the last `backward` returned, of the shape of the input; the next one overwrites it.
+        train: Set by `training` and `evaluate`, for layers that behave differently in the two.
 
     Source: nn, `Module.lua`.
     """
 
+    train: bool
+
     def __init__(self) -> None:
-        self.output = Tensor()
         self.gradInput = Tensor()
+        self.output = Tensor()
+        self._type = "torch.DoubleTensor"
 
     def __repr__(self) -> str:
         return f"nn.{type(self).__name__}"
+
+    def __str__(self) -> str:
+        return f"{self!r}\n{members_text(self)}"
+
+    def __call__(self, input: Any) -> Any:
+        """Returns `forward(input)`."""
+        return self.forward(input)
 
     def forward(self, input: Any) -> Any:
         """Returns the output for an input, which is kept in `output`."""
@@ -41,7 +58,7 @@ class Module:
             gradOutput: dJ/dy, of the shape of `output`.
             scale: What the parameters' gradients are multiplied by before they are added.
         """
-        check_number(f"{self!r}: scale", scale)
+        check_number(self, "scale", scale)
         self.updateGradInput(input, gradOutput)
         self.accGradParameters(input, gradOutput, scale)
         return self.gradInput
@@ -57,6 +74,17 @@ class Module:
     def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
         """Adds dJ/dW and dJ/db to their buffers. Here a stub: without parameters nothing is added."""
 
+    def accUpdateGradParameters(self, input: Any, gradOutput: Any, lr: float) -> None:
+        """Takes a step of learning rate `lr` at once, past the gradient buffers, which stay as they are."""
+        check_number(self, "lr", lr)
+        parameters, gradients = self.parameters()
+        before = [gradient.copy() for gradient in gradients]
+        self.zeroGradParameters()
+        self.accGradParameters(input, gradOutput, lr)
+        for parameter, gradient, kept in zip(parameters, gradients, before, strict=True):
+            parameter -= gradient
+            gradient[...] = kept
+
     def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
         """Returns the parameters the module has, and the buffers of their gradients, in one order."""
         weights, gradients = [], []
@@ -65,6 +93,15 @@ class Module:
                 weights.append(getattr(self, name))
                 gradients.append(getattr(self, gradName))
         return weights, gradients
+
+    def getParameters(self) -> tuple[Tensor, Tensor]:
+        """Returns all parameters as one vector, and all gradients as another.
+
+        The members of the modules become views of these two, so a change of either is a change of both.
+        """
+        parameters, gradients = self.parameters()
+        modules = self.listModules()
+        return flatten(parameters, modules), flatten(gradients, modules)
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers with zeros."""
@@ -78,6 +115,58 @@ class Module:
         Raises:
             ArgumentTypeError: If the learning rate is not a number.
         """
-        check_number(f"{self!r}: learningRate", learningRate)
+        check_number(self, "learningRate", learningRate)
         for parameter, gradient in zip(*self.parameters(), strict=True):
             parameter -= learningRate * gradient
+
+    def training(self) -> None:
+        """Sets `train` to true."""
+        self.train = True
+
+    def evaluate(self) -> None:
+        """Sets `train` to false."""
+        self.train = False
+
+    def clone(self) -> Self:
+        """Returns a copy that shares nothing with this module."""
+        return copy.deepcopy(self)
+
+    def type(self, type: str | None = None) -> Any:
+        """Returns the name of the module's tensor type, or converts all its tensors and returns the module.
+
+        Raises:
+            ArgumentValueError: If `type` is not torch.DoubleTensor or torch.FloatTensor.
+        """
+        if type is None:
+            return self._type
+        as_type(self, type)
+        return self
+
+    def float(self) -> Self:
+        """Converts all tensors of the module to torch.FloatTensor and returns it."""
+        as_type(self, "torch.FloatTensor")
+        return self
+
+    def double(self) -> Self:
+        """Converts all tensors of the module to torch.DoubleTensor and returns it."""
+        as_type(self, "torch.DoubleTensor")
+        return self
+
+    def clearState(self) -> Self:
+        """Empties `output` and `gradInput`, for instance before the module is saved, and returns it."""
+        self.output = _empty_like(self.output)
+        self.gradInput = _empty_like(self.gradInput)
+        return self
+
+    def apply(self, callback: Callable[[Module], object]) -> None:
+        """Calls `callback` with this module and every module inside it."""
+        for module in self.listModules():
+            callback(module)
+
+    def listModules(self) -> list[Module]:
+        """Returns this module and every module inside it, each before its own."""
+        return [self]
+
+
+def _empty_like(tensor: Any) -> Tensor:
+    return np.empty(0, dtype=tensor.dtype).view(Tensor)

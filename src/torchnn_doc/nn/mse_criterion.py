@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from torchnn_doc.nn.buffers import buffer_of_shape
 from torchnn_doc.nn.checks import check_tensor
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.torch.errors import ShapeError
 from torchnn_doc.torch.tensor import Tensor, describe
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class MSECriterion(Criterion):
@@ -36,10 +38,11 @@ class MSECriterion(Criterion):
     def updateOutput(self, input: NDArray[Any], target: NDArray[Any]) -> float:
         """Returns J."""
         self._check(input, target)
-        squares = np.square(input.ravel() - target.ravel())
+        squares = np.square(input.ravel() - target.ravel(), dtype=np.float64)
         # Added one by one as Torch7 does: numpy's sum adds in pairs and differs in the last digit.
         total = float(np.add.accumulate(squares)[-1])
         self.output = total / input.size if self.sizeAverage else total
+        self.output_tensor = np.full(1, self.output, dtype=input.dtype).view(Tensor)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], target: NDArray[Any]) -> Tensor:
@@ -51,7 +54,7 @@ class MSECriterion(Criterion):
         return self.gradInput
 
     def _check(self, input: NDArray[Any], target: NDArray[Any]) -> None:
-        for name, value in (("input", input), ("target", target)):
-            check_tensor(f"{self!r}: {name}", value, np.dtype(np.float64))
+        check_tensor(self, "input", input, self.gradInput.dtype)
+        check_tensor(self, "target", target, self.gradInput.dtype)
         if target.size != input.size:
             raise ShapeError(f"{self!r}: target", describe(target), f"{input.size} elements, as in the input")

@@ -1,18 +1,64 @@
 """What the course needs of Torch7's `torch`: tensors that print as there, and its random numbers."""
 
+from torchnn_doc.torch.construct import eye, linspace, ones, range, zeros
+from torchnn_doc.torch.draw import (
+    bernoulli,
+    exponential,
+    getRNGState,
+    initialSeed,
+    manualSeed,
+    normal,
+    rand,
+    randn,
+    random,
+    randperm,
+    seed,
+    setRNGState,
+    uniform,
+)
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError, TorchError
-from torchnn_doc.torch.generator import linspace, manualSeed, rand, random, uniform
+from torchnn_doc.torch.storage import LongStorage
 from torchnn_doc.torch.tensor import Tensor
+from torchnn_doc.torch.tensor_types import (
+    ByteTensor,
+    CharTensor,
+    DoubleTensor,
+    FloatTensor,
+    IntTensor,
+    LongTensor,
+    ShortTensor,
+)
 
 __all__ = [
     "ArgumentTypeError",
     "ArgumentValueError",
+    "ByteTensor",
+    "CharTensor",
+    "DoubleTensor",
+    "FloatTensor",
+    "IntTensor",
+    "LongStorage",
+    "LongTensor",
     "ShapeError",
+    "ShortTensor",
     "Tensor",
     "TorchError",
+    "bernoulli",
+    "exponential",
+    "eye",
+    "getRNGState",
+    "initialSeed",
     "linspace",
     "manualSeed",
+    "normal",
+    "ones",
     "rand",
+    "randn",
     "random",
+    "randperm",
+    "range",
+    "seed",
+    "setRNGState",
     "uniform",
+    "zeros",
 ]

@@ -6,14 +6,17 @@ decimal exponents of the smallest and the largest one lie.
 Source: torch7, `Tensor.lua`, its behaviour as recorded.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray  # which takes half a millisecond to import
 
 LINE_WIDTH = 80
 
@@ -28,8 +31,7 @@ TYPE_NAMES: dict[np.dtype[Any], str] = {
 }
 
 
-@dataclass(frozen=True)
-class NumberFormat:
+class NumberFormat(NamedTuple):  # a dataclass takes longer to import than this file
     """How every element of one tensor is printed.
 
     Attributes:
@@ -58,6 +60,15 @@ def tostring(array: NDArray[Any]) -> str:
         lines = _slice_lines(values, number)
     shape = size_text(array.shape or (1,))
     return "\n".join([*lines, f"[{name} of size {shape}]\n"])
+
+
+def storage_tostring(values: tuple[int, ...]) -> str:
+    """Returns the text of a `torch.LongStorage` with these numbers, final newline included."""
+    lines: list[str] = []
+    if values:
+        array = np.array(values, dtype=np.float64)
+        lines = _vector_lines(array, _number_format(array))
+    return "\n".join([*lines, f"[torch.LongStorage of size {len(values)}]\n"])
 
 
 def size_text(shape: Iterable[object]) -> str:

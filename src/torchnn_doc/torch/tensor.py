@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import builtins
+import math
 import numbers
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
+from torchnn_doc.torch.arguments import (
+    check_writable,
+    checked_shape,
+    describe,
+    is_whole,
+)
+from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
+from torchnn_doc.torch.generator import (
+    fill_bernoulli,
+    fill_exponential,
+    fill_normal,
+    fill_random,
+    fill_uniform,
+)
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text, tostring
+from torchnn_doc.torch.storage import LongStorage, Size, torch_sizes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Tensor", "describe"]
+
+DOUBLE = np.dtype(np.float64)
+DTYPES = {name: dtype for dtype, name in TYPE_NAMES.items()}
+TYPE_CHARACTERS = frozenset(dtype.char for dtype in TYPE_NAMES) | {"q"}  # "q": another name of int64
 
 
 class Tensor(np.ndarray[Any, np.dtype[Any]]):
@@ -21,10 +45,11 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
 
     numpy's functions work as on any array. What they return with elements of a type that Torch7 has
     (`float32`, `int64`, ...) prints under that type's name; where Torch7 has none (`bool`, `complex`), it is
-    a plain array.
+    a plain array. Beside numpy's methods there are those of Torch7 below; where both have a name, it has
+    Torch7's meaning.
 
     Args:
-        *args: Nothing, one or more whole numbers as the size, or the data.
+        *args: Nothing, one or more whole numbers as the size, a `LongStorage` as the size, or the data.
 
     Raises:
         ShapeError: If a size is negative or the rows of the data differ in length.
@@ -37,20 +62,15 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
     __array_priority__ = 1.0
 
     def __new__(cls, *args: Any) -> Tensor:  # noqa: D102 - the class says it
-        if not args:
-            return np.empty(0).view(Tensor)
-        if all(_is_size(arg) for arg in args):
-            return np.empty(_checked_size(args)).view(Tensor)
-        if len(args) > 1:
-            given = ", ".join(type(arg).__name__ for arg in args)
-            raise ArgumentTypeError("torch.Tensor", given, "whole numbers, or one list, tuple or array")
-        return _from_data(args[0])
+        return make_tensor("torch.Tensor", DOUBLE, args)
 
     def __array_wrap__(self, array: NDArray[Any], context: Any = None, return_scalar: bool = False) -> Any:
         """Makes a tensor of what a numpy function returns, unless Torch7 has no such type."""
+        if array is self:
+            return array
         if return_scalar:
             return array[()]
-        if array.dtype not in TYPE_NAMES:
+        if array.dtype.char not in TYPE_CHARACTERS:
             return np.asarray(array)
         return array if isinstance(array, Tensor) else array.view(Tensor)
 
@@ -62,38 +82,195 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
     def __repr__(self) -> str:
         return str(self).removesuffix("\n")
 
+    @property
+    def size(self) -> Size:
+        """The number of elements for numpy; called, Torch7's sizes: `t.size()`, `t.size(1)`."""
+        return Size(self.shape)
 
-def describe(value: object) -> str:
-    """Returns what an error message calls a value: `a torch.DoubleTensor of size 3x2`, `a list`, `3.5`."""
-    if isinstance(value, np.ndarray):
-        name = TYPE_NAMES.get(value.dtype, f"{value.dtype} array")
-        return f"an empty {name}" if value.size == 0 else f"a {name} of size {size_text(value.shape) or '1'}"
-    if isinstance(value, int | float | str | None):
-        return repr(value)
-    return f"a {type(value).__name__}"
+    def dim(self) -> builtins.int:
+        """Returns the number of dimensions, 0 for an empty tensor."""
+        return len(torch_sizes(self.shape))
+
+    def nElement(self) -> builtins.int:
+        """Returns the number of elements."""
+        return math.prod(self.shape)
+
+    def t(self) -> Self:
+        """Returns the transpose of a matrix, in the same memory.
+
+        Raises:
+            ShapeError: If the tensor is not a matrix.
+        """
+        if self.ndim != 2:
+            raise ShapeError("torch.Tensor.t", describe(self), "a tensor of 2 dimensions")
+        return self.T
+
+    def zero(self) -> Self:
+        """Overwrites all elements with zeros and returns the tensor."""
+        check_writable("torch.Tensor.zero", self)
+        super().fill(0)
+        return self
+
+    def fill(self, value: builtins.float) -> Self:  # type: ignore[override]
+        """Overwrites all elements with one number, converted as C does it, and returns the tensor.
+
+        Raises:
+            ArgumentTypeError: If `value` is not a number.
+            ArgumentValueError: If the tensor is read-only.
+        """
+        if not isinstance(value, numbers.Real):
+            raise ArgumentTypeError("torch.Tensor.fill", describe(value), "a number")
+        check_writable("torch.Tensor.fill", self)
+        super().fill(np.asarray(value).astype(self.dtype))
+        return self
+
+    def resize(self, *sizes: Any) -> Self:  # type: ignore[override]
+        """Gives the tensor another shape with as many elements, in place, and returns it.
+
+        Torch7 also allows another number of elements. Here the memory cannot move, since views share it.
+
+        Raises:
+            ArgumentTypeError: If the sizes are not whole numbers.
+            ShapeError: If the number of elements differs, or they do not lie in memory row by row.
+        """
+        shape = checked_shape("torch.Tensor.resize", sizes)
+        if math.prod(shape) != math.prod(self.shape):
+            raise ShapeError(
+                "torch.Tensor.resize", f"size {size_text(shape)}", f"{math.prod(self.shape)} elements"
+            )
+        if not self.flags.c_contiguous:
+            raise ShapeError("torch.Tensor.resize", f"a view of {describe(self)}", "elements row by row")
+        super().resize(shape, refcheck=False)
+        return self
+
+    def copy(self, source: Any = "C", *, order: Any = None) -> Any:  # type: ignore[override]
+        """Copies the elements of another tensor into this one, row by row, and returns this one.
+
+        The shapes may differ, and so may the types: the numbers are converted as C does it. Without a
+        `source`, or with an `order` in its place, it is numpy's `copy`: a new tensor.
+
+        Raises:
+            ArgumentTypeError: If `source` is not an array of numbers.
+            ArgumentValueError: If this tensor is read-only.
+            ShapeError: If the numbers of elements differ.
+        """
+        if isinstance(source, str):
+            return super().copy(order or source)  # type: ignore[arg-type]
+        where = "torch.Tensor.copy"
+        if not isinstance(source, np.ndarray) or source.dtype.kind not in "fiu":
+            raise ArgumentTypeError(where, describe(source), "a tensor")
+        if math.prod(source.shape) != math.prod(self.shape):
+            raise ShapeError(where, describe(source), f"{math.prod(self.shape)} elements")
+        check_writable(where, self)
+        np.copyto(self, source.reshape(self.shape), casting="unsafe")
+        return self
+
+    def clone(self) -> Self:
+        """Returns a copy in memory of its own."""
+        return super().copy()
+
+    def random(self, *bounds: builtins.int) -> Self:
+        """Overwrites all elements with draws as those of `torch.random`, and returns the tensor.
+
+        Without bounds the draws are cut to what the type of the elements can hold.
+        """
+        return fill_random(self, *bounds)
+
+    def uniform(self, a: builtins.float = 0, b: builtins.float = 1) -> Self:
+        """Overwrites all elements with draws as those of `torch.uniform`, and returns the tensor."""
+        return fill_uniform(self, a, b)
+
+    def normal(self, mean: builtins.float = 0, stdv: builtins.float = 1) -> Self:
+        """Overwrites all elements with draws as those of `torch.normal`, and returns the tensor."""
+        return fill_normal(self, mean, stdv)
+
+    def bernoulli(self, p: builtins.float = 0.5) -> Self:
+        """Overwrites all elements with draws as those of `torch.bernoulli`, and returns the tensor."""
+        return fill_bernoulli(self, p)
+
+    def exponential(self, rate: builtins.float) -> Self:
+        """Overwrites all elements with draws as those of `torch.exponential`, and returns the tensor."""
+        return fill_exponential(self, rate)
+
+    def type(self, name: str | None = None) -> Any:
+        """Returns the name of the tensor's type; or, given another name, a converted copy.
+
+        A tensor that has this type already is returned itself.
+
+        Raises:
+            ArgumentTypeError: If Torch7 has no such type of elements.
+            ArgumentValueError: If it has no type of that name.
+        """
+        if name is None:
+            if self.dtype not in TYPE_NAMES:
+                raise ArgumentTypeError("torch.Tensor.type", describe(self), "a type that Torch7 has")
+            return TYPE_NAMES[self.dtype]
+        if not isinstance(name, str) or name not in DTYPES:
+            raise ArgumentValueError("torch.Tensor.type", describe(name), f"one of {', '.join(DTYPES)}")
+        return self.astype(DTYPES[name], copy=False)
+
+    def double(self) -> Tensor:
+        """Returns the tensor as a `torch.DoubleTensor`."""
+        return self.type("torch.DoubleTensor")  # type: ignore[no-any-return]
+
+    def float(self) -> Tensor:
+        """Returns the tensor as a `torch.FloatTensor`."""
+        return self.type("torch.FloatTensor")  # type: ignore[no-any-return]
+
+    def long(self) -> Tensor:
+        """Returns the tensor as a `torch.LongTensor`."""
+        return self.type("torch.LongTensor")  # type: ignore[no-any-return]
+
+    def int(self) -> Tensor:
+        """Returns the tensor as a `torch.IntTensor`."""
+        return self.type("torch.IntTensor")  # type: ignore[no-any-return]
+
+    def short(self) -> Tensor:
+        """Returns the tensor as a `torch.ShortTensor`."""
+        return self.type("torch.ShortTensor")  # type: ignore[no-any-return]
+
+    def char(self) -> Tensor:
+        """Returns the tensor as a `torch.CharTensor`."""
+        return self.type("torch.CharTensor")  # type: ignore[no-any-return]
+
+    def byte(self) -> Tensor:
+        """Returns the tensor as a `torch.ByteTensor`."""
+        return self.type("torch.ByteTensor")  # type: ignore[no-any-return]
 
 
-def _is_size(arg: object) -> bool:
-    return isinstance(arg, numbers.Integral) and not isinstance(arg, bool)
+def make_tensor(where: str, dtype: np.dtype[Any], args: tuple[Any, ...]) -> Tensor:
+    """Returns a tensor made from what the constructor of its type was given.
+
+    Args:
+        where: The constructor, for messages.
+        dtype: The type of the elements.
+        args: As of `Tensor`.
+
+    Raises:
+        ShapeError: As `Tensor`.
+        ArgumentTypeError: As `Tensor`.
+    """
+    if not args:
+        return np.empty(0, dtype).view(Tensor)
+    if all(map(is_whole, args)) or isinstance(args[0], LongStorage):
+        return np.empty(checked_shape(where, args), dtype).view(Tensor)
+    if len(args) > 1:
+        given = ", ".join(type(arg).__name__ for arg in args)
+        raise ArgumentTypeError(where, given, "whole numbers, or one list, tuple or array")
+    return _from_data(where, dtype, args[0])
 
 
-def _checked_size(sizes: tuple[Any, ...]) -> tuple[int, ...]:
-    if any(size < 0 for size in sizes):
-        raise ShapeError("torch.Tensor", f"size {size_text(sizes)}", "sizes of zero or more")
-    return tuple(int(size) for size in sizes)
-
-
-def _from_data(data: Any) -> Tensor:
-    if isinstance(data, Tensor) and data.dtype == np.float64:
+def _from_data(where: str, dtype: np.dtype[Any], data: Any) -> Tensor:
+    if isinstance(data, Tensor) and data.dtype == dtype:
         return data.view(Tensor)
     try:
         array = np.array(data)
     except ValueError as error:
-        raise ShapeError("torch.Tensor", "rows of different lengths", "rows of one length") from error
+        raise ShapeError(where, "rows of different lengths", "rows of one length") from error
     if array.dtype.kind not in "fiu" and array.size:
         expected = "numbers in a list, tuple or array, or sizes as whole numbers"
-        raise ArgumentTypeError("torch.Tensor", _name_data(data, array), expected)
-    return np.atleast_1d(array.astype(np.float64)).view(Tensor)
+        raise ArgumentTypeError(where, _name_data(data, array), expected)
+    return np.atleast_1d(array.astype(dtype)).view(Tensor)
 
 
 def _name_data(data: object, array: NDArray[Any]) -> str:

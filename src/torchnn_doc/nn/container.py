@@ -1,0 +1,125 @@
+"""A module made of modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.module import Module
+from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
+from torchnn_doc.torch.tensor import Tensor, describe
+
+
+class Container(Module):
+    """A list of modules whose parameters are its parameters.
+
+    `get(1)` is the first module, as in Torch7; `container[0]`, `len` and iteration are Python's ways.
+
+    Attributes:
+        modules: The modules, in order.
+
+    Source: nn, `Container.lua`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.modules: list[Module] = []
+
+    def __len__(self) -> int:
+        return len(self.modules)
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self.modules)
+
+    def __getitem__(self, index: int) -> Module:
+        return self.modules[index]
+
+    def __bool__(self) -> bool:
+        """A container is there even when it is empty."""
+        return True
+
+    def add(self, module: Module) -> Self:
+        """Puts a module at the end and returns the container.
+
+        Raises:
+            ArgumentTypeError: If `module` is not a module.
+        """
+        self._check_module(module)
+        self.modules.append(module)
+        return self
+
+    def get(self, index: int) -> Module:
+        """Returns a module by its place, counted from 1.
+
+        Raises:
+            ArgumentTypeError: If `index` is not a whole number.
+            ArgumentValueError: If there is no such place.
+        """
+        return self.modules[self._place(index, len(self.modules))]
+
+    def size(self) -> int:
+        """Returns how many modules there are."""
+        return len(self.modules)
+
+    def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
+        """Returns the parameters of all modules, and the buffers of their gradients in the same order."""
+        weights: list[Tensor] = []
+        gradients: list[Tensor] = []
+        for module in self.modules:
+            some, others = module.parameters()
+            weights += some
+            gradients += others
+        return weights, gradients
+
+    def zeroGradParameters(self) -> None:
+        """Fills the gradient buffers of all modules with zeros."""
+        for module in self.modules:
+            module.zeroGradParameters()
+
+    def updateParameters(self, learningRate: float) -> None:
+        """Takes one step against the gradient with the parameters of all modules."""
+        check_number(self, "learningRate", learningRate)
+        for module in self.modules:
+            module.updateParameters(learningRate)
+
+    def reset(self, stdv: float | None = None) -> Self:
+        """Draws new parameters for all modules that have some, and returns the container."""
+        for module in self.modules:
+            if hasattr(module, "reset"):
+                module.reset(stdv)
+        return self
+
+    def training(self) -> None:
+        """Sets `train` to true in all modules."""
+        for module in self.modules:
+            module.training()
+        super().training()
+
+    def evaluate(self) -> None:
+        """Sets `train` to false in all modules."""
+        for module in self.modules:
+            module.evaluate()
+        super().evaluate()
+
+    def clearState(self) -> Self:
+        """Empties `output` and `gradInput` of all modules and returns the container."""
+        for module in self.modules:
+            module.clearState()
+        return super().clearState()
+
+    def listModules(self) -> list[Module]:
+        """Returns this container and every module inside it, each before its own."""
+        return [self, *(inner for module in self.modules for inner in module.listModules())]
+
+    def _check_module(self, module: Any) -> None:
+        if not isinstance(module, Module):
+            raise ArgumentTypeError(f"nn.{type(self).__name__}: module", describe(module), "a module")
+
+    def _place(self, index: Any, count: int) -> int:
+        """Returns a place, counted from 0, for one that is counted from 1."""
+        if not isinstance(index, int) or isinstance(index, bool):
+            raise ArgumentTypeError(f"nn.{type(self).__name__}: index", describe(index), "a whole number")
+        if not 1 <= index <= count:
+            raise ArgumentValueError(f"nn.{type(self).__name__}: index", str(index), f"1 to {count}")
+        return index - 1

@@ -1,0 +1,138 @@
+"""Holds the gradients of a module or criterion against central finite differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from torchnn_doc.nn.criterion import Criterion
+from torchnn_doc.nn.module import Module
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# The cube root of the spacing of doubles at 1: rounding and the third derivative then err about as much.
+STEP = 6e-6
+# What `backward` is called with, other than 1, and what the buffers hold before, other than 0: a module that
+# forgets to multiply by the scale, or stores where it should add, is then wrong.
+SCALE = 0.7
+BEFORE = 0.3
+
+
+class GradientError(float):
+    """The largest relative error of a gradient, with the place where it is.
+
+    Attributes:
+        worst: That place, the computed and the measured gradient, in words.
+    """
+
+    worst: str
+
+    def __repr__(self) -> str:
+        return f"{float(self):.2g} at {self.worst}"
+
+    __str__ = __repr__
+
+
+class _Gradient(NamedTuple):
+    """A gradient as it was computed, with the values that it belongs to."""
+
+    name: str
+    values: NDArray[Any]
+    computed: NDArray[Any]
+
+
+def gradcheck(function: Module | Criterion, input: NDArray[Any], target: Any = None) -> GradientError:
+    """Compares every gradient that `backward` computes with the slope of the output.
+
+    Done on a copy in double precision: module and input stay as they are.
+
+    Args:
+        function: A module, or a criterion.
+        input: An input that fits; a matrix, to have the sum over a batch checked too.
+        target: The target, for a criterion.
+
+    Returns:
+        The largest error, relative to the larger of the two gradients, or where both are small to a
+        thousandth of the largest measured. Its `worst` says which entry that is. About 1e-9 if all is right.
+    """
+    function, x = function.clone().double(), np.array(input, dtype=np.float64).view(type(input))
+    if isinstance(function, Criterion):
+        criterion = function
+
+        def loss() -> float:
+            return criterion.updateOutput(x, target)
+
+        loss()
+        gradients = [_Gradient("gradInput", x, np.array(criterion.updateGradInput(x, target)))]
+    else:
+        loss, gradients = _of_module(function, x)
+    return _worst(list(_compared(gradients, loss)))
+
+
+def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], list[_Gradient]]:
+    """Returns J = sum of output times fixed weights, and the gradients that the module computes for it."""
+    weights = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(module.forward(x))).view(type(x))
+    parameters, buffers = module.parameters()
+    for buffer in buffers:
+        buffer.fill(BEFORE)
+    gradInput = np.array(module.backward(x, weights, SCALE))
+    names = _names(module)
+    computed = [
+        _Gradient(names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
+        for parameter, buffer in zip(parameters, buffers, strict=True)
+    ]
+
+    def loss() -> float:
+        return float(np.sum(np.asarray(module.forward(x)) * np.asarray(weights)))
+
+    return loss, [_Gradient("gradInput", x, gradInput), *computed]
+
+
+def _names(module: Module) -> dict[int, str]:
+    """Returns what the members of a module are called, with the module where there is more than one."""
+    modules = module.listModules()
+    return {
+        id(value): name if len(modules) == 1 else f"{name} of {owner!r}"
+        for owner in modules
+        for name, value in vars(owner).items()
+    }
+
+
+def _compared(gradients: list[_Gradient], loss: Callable[[], float]) -> Iterator[tuple[str, float, float]]:
+    """Yields each entry of each gradient by name, as computed and as measured."""
+    for gradient in gradients:
+        if gradient.computed.shape != gradient.values.shape:
+            yield f"{gradient.name}, of shape {gradient.computed.shape}", np.inf, 0.0
+            continue
+        for index in np.ndindex(gradient.values.shape):
+            place = f"{gradient.name}[{', '.join(map(str, index))}]"
+            yield place, float(gradient.computed[index]), _slope(gradient.values, index, loss)
+
+
+def _slope(values: NDArray[Any], index: tuple[int, ...], loss: Callable[[], float]) -> float:
+    kept = values[index]
+    step = STEP * max(1.0, abs(kept))
+    above, below = kept + step, kept - step
+    values[index] = above
+    high = loss()
+    values[index] = below
+    low = loss()
+    values[index] = kept
+    return (high - low) / float(above - below)
+
+
+def _worst(entries: list[tuple[str, float, float]]) -> GradientError:
+    floor = 1e-3 * max((abs(measured) for _, _, measured in entries), default=0.0) or 1.0
+
+    def error(entry: tuple[str, float, float]) -> float:
+        _, computed, measured = entry
+        relative = abs(computed - measured) / max(abs(computed), abs(measured), floor)
+        return np.inf if np.isnan(relative) else relative
+
+    place, computed, measured = max(entries, key=error)
+    result = GradientError(error((place, computed, measured)))
+    result.worst = f"{place}: computed {computed:.6g}, measured {measured:.6g}"
+    return result

@@ -1,0 +1,24 @@
+"""The layer y = x."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torchnn_doc.nn.module import Module
+
+
+class Identity(Module):
+    """y = x: output is the input itself, gradInput the gradOutput itself.
+
+    Source: nn, `Identity.lua`.
+    """
+
+    def updateOutput(self, input: Any) -> Any:
+        """Returns the input."""
+        self.output = input
+        return self.output
+
+    def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
+        """Returns gradOutput."""
+        self.gradInput = gradOutput
+        return self.gradInput

@@ -1,0 +1,40 @@
+"""The layer y_i = log(exp(x_i) / sum_j exp(x_j))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from torchnn_doc.nn.over_features import OverFeatures
+from torchnn_doc.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class LogSoftMax(OverFeatures):
+    """The logarithm of SoftMax, y_i = x_i - log(sum_j exp(x_j)), over the same dimension.
+
+    Raises:
+        ArgumentTypeError: In a pass, if a tensor has the wrong type.
+        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+
+    Source: nn, `LogSoftMax.lua`; `THNN/generic/LogSoftMax.c`.
+    """
+
+    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+        """Returns y."""
+        self._start_output(input)
+        axis = self._axis(input)
+        highest = input.max(axis=axis, keepdims=True)
+        sums = np.exp(input - highest).sum(axis=axis, keepdims=True)
+        np.subtract(input, highest + np.log(sums), out=self.output)
+        return self.output
+
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+        """Returns dJ/dx_i = dJ/dy_i - exp(y_i) sum_j dJ/dy_j, with the y of the last forward."""
+        self._start_gradInput(input, gradOutput)
+        total = gradOutput.sum(axis=self._axis(input), keepdims=True)
+        self.gradInput[...] = gradOutput - np.exp(self.output) * total
+        return self.gradInput

@@ -1,0 +1,42 @@
+"""The layer y_i = exp(x_i) / sum_j exp(x_j)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from torchnn_doc.nn.over_features import OverFeatures
+from torchnn_doc.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class SoftMax(OverFeatures):
+    """y_i = exp(x_i) / sum_j exp(x_j): positive numbers that add up to 1.
+
+    The sum runs over a vector, over each row of a matrix, over the planes of a tensor of three dimensions,
+    and over the planes of each sample of one of four.
+
+    Raises:
+        ArgumentTypeError: In a pass, if a tensor has the wrong type.
+        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+
+    Source: nn, `SoftMax.lua`; `THNN/generic/SoftMax.c`.
+    """
+
+    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+        """Returns y."""
+        self._start_output(input)
+        axis = self._axis(input)
+        np.exp(input - input.max(axis=axis, keepdims=True), out=self.output)
+        self.output /= self.output.sum(axis=axis, keepdims=True)
+        return self.output
+
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+        """Returns dJ/dx_i = y_i (dJ/dy_i - sum_j dJ/dy_j y_j), with the y of the last forward."""
+        self._start_gradInput(input, gradOutput)
+        weighted = (gradOutput * self.output).sum(axis=self._axis(input), keepdims=True)
+        self.gradInput[...] = self.output * (gradOutput - weighted)
+        return self.gradInput

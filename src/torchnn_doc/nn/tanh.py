@@ -1,0 +1,36 @@
+"""The layer y = tanh(x)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from torchnn_doc.nn.elementwise import Elementwise
+from torchnn_doc.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Tanh(Elementwise):
+    """y = tanh(x) for every element of a tensor of any shape; y lies between -1 and 1.
+
+    Raises:
+        ArgumentTypeError: In a pass, if a tensor has the wrong type.
+        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+
+    Source: nn, `Tanh.lua`; `THNN/generic/Tanh.c`.
+    """
+
+    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+        """Returns y."""
+        self._start_output(input)
+        np.tanh(input, out=self.output)
+        return self.output
+
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+        """Returns dJ/dx = dJ/dy (1 - y^2), with the y of the last forward."""
+        self._start_gradInput(input, gradOutput)
+        self.gradInput[...] = gradOutput * (1 - self.output * self.output)
+        return self.gradInput
