@@ -50,4 +50,4 @@ define install
 endef
 
 constraints: .venv/ready ## writes down the versions that are installed now
-	$(BIN)/pip freeze --all --exclude-editable | grep -v '^setuptools==' > constraints.txt
+	$(BIN)/pip freeze --all --exclude-editable | sed 's/+cpu$$//' | grep -v '^setuptools==' > constraints.txt

@@ -63,7 +63,15 @@ def criterion_step(criterion: nn.Criterion, batch: int) -> Callable[[], object]:
 def main() -> None:
     """Writes one table: a row for each module, with the peak for both batches."""
     chain = nn.Sequential().add(nn.Linear(SIZE, SIZE)).add(nn.Tanh()).add(nn.Linear(SIZE, SIZE))
-    modules = (nn.Linear(SIZE, SIZE), nn.Sigmoid(), nn.Tanh(), nn.ReLU(), nn.SoftMax(), nn.LogSoftMax(), chain)
+    modules = (
+        nn.Linear(SIZE, SIZE),
+        nn.Sigmoid(),
+        nn.Tanh(),
+        nn.ReLU(),
+        nn.SoftMax(),
+        nn.LogSoftMax(),
+        chain,
+    )
     steps = {repr(module).split("\n")[0]: [module_step(module, n) for n in BATCHES] for module in modules}
     for criterion in (nn.MSECriterion, nn.ClassNLLCriterion, nn.CrossEntropyCriterion):
         steps[f"nn.{criterion.__name__}"] = [criterion_step(criterion(), n) for n in BATCHES]

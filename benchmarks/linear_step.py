@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
+import torch
 from benchmarks.table import duration, write_table
 from benchmarks.turns import compare
 from torchnn_doc import nn
 from torchnn_doc.torch import Tensor
+from torchnn_doc.torch.printing import TYPE_NAMES
 
 Step = Callable[[], object]
 
@@ -101,7 +102,7 @@ def bare_numpy(case: Case) -> Step:
 def torchnn_doc(case: Case) -> Step:
     """This package."""
     outputs, inputs = case.weight.shape
-    module = nn.Linear(inputs, outputs).type(Tensor().astype(case.weight.dtype).type())
+    module = nn.Linear(inputs, outputs).type(TYPE_NAMES[case.weight.dtype])
     module.weight[...], module.bias[...] = case.weight, case.bias
     module.zeroGradParameters()
     x, g = case.x.view(Tensor), case.g.view(Tensor)
@@ -155,7 +156,7 @@ def main() -> None:
     for dtype in ("float64", "float32"):
         for size in SIZES:
             ways = ways_to_step(draw_case(size, dtype))
-            comparison = compare(ways, budget=2)
+            comparison = compare(ways, budget=1.5)
             ratios = [f"{ratio:.2f}" for name, ratio in comparison.ratios.items() if name != FLOOR]
             rows.append([dtype, str(size), duration(comparison.seconds), *ratios])
     write_table(["numbers", "size", *ways], rows)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import torch
 
+import torch
 from benchmarks.table import duration, write_table
 from benchmarks.turns import compare
 from torchnn_doc import nn
 from torchnn_doc.torch import Tensor
+
+Step = Callable[[], float]
 
 LEARNING_RATE = 0.1
 
@@ -29,18 +31,19 @@ def two_spirals(points: int) -> tuple[Tensor, Tensor]:
 def torchnn_doc_network(hidden: int) -> nn.Sequential:
     """Returns the network in this package."""
     network = nn.Sequential()
-    for module in (nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, hidden), nn.Tanh(), nn.Linear(hidden, 1)):
-        network.add(module)
+    layers = nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, hidden), nn.Tanh(), nn.Linear(hidden, 1)
+    for layer in layers:
+        network.add(layer)
     return network
 
 
-def torchnn_doc_step(network: nn.Sequential, x: Tensor, t: Tensor) -> Callable[[], float]:
+def torchnn_doc_step(network: nn.Sequential, x: Tensor, t: Tensor) -> Step:
     """Returns a training step in this package."""
     criterion = nn.MSECriterion().type(x.type())
     network.type(x.type())
 
     def step() -> float:
-        loss = criterion.forward(network.forward(x), t)
+        loss: float = criterion.forward(network.forward(x), t)
         network.zeroGradParameters()
         network.backward(x, criterion.backward(network.output, t))
         network.updateParameters(LEARNING_RATE)
@@ -49,7 +52,7 @@ def torchnn_doc_step(network: nn.Sequential, x: Tensor, t: Tensor) -> Callable[[
     return step
 
 
-def pytorch_step(network: nn.Sequential, x: Tensor, t: Tensor) -> Callable[[], float]:
+def pytorch_step(network: nn.Sequential, x: Tensor, t: Tensor) -> Step:
     """Returns a training step in PyTorch that starts from the same parameters."""
     inputs, targets = torch.from_numpy(np.asarray(x)), torch.from_numpy(np.asarray(t))
     modules: list[torch.nn.Module] = []
@@ -71,7 +74,7 @@ def pytorch_step(network: nn.Sequential, x: Tensor, t: Tensor) -> Callable[[], f
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        return float(loss)
+        return float(loss.item())
 
     return step
 
@@ -80,15 +83,18 @@ def main() -> None:
     """Writes one table: a row for each type of numbers and width of the network."""
     rows = []
     for type_name in ("torch.DoubleTensor", "torch.FloatTensor"):
-        for hidden, points in ((16, 200), (32, 400), (64, 400)):
+        for hidden, points in ((16, 200), (32, 400)):
             x, t = (tensor.type(type_name) for tensor in two_spirals(points))
             network = torchnn_doc_network(hidden)
             network.type(type_name)
-            ways = {"PyTorch eager": pytorch_step(network, x, t), "torchnn_doc": torchnn_doc_step(network, x, t)}
-            comparison = compare(ways, budget=2)
+            ways = {
+                "PyTorch eager": pytorch_step(network, x, t),
+                "torchnn_doc": torchnn_doc_step(network, x, t),
+            }
+            comparison = compare(ways, budget=1.5)
             ratio = comparison.ratios["torchnn_doc"]
-            layers = f"2-{hidden}-{hidden}-1, {points} points"
-            rows.append([type_name, layers, duration(comparison.seconds), f"{ratio:.2f}"])
+            shape = f"2-{hidden}-{hidden}-1, {points} points"
+            rows.append([type_name, shape, duration(comparison.seconds), f"{ratio:.2f}"])
     write_table(["numbers", "network", *ways], rows)
 
 

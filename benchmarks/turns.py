@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 SHORTEST_READING = 0.002  # below that, the clock and the machine's other work show
 PAUSE = 0.002  # threads of one library wait busily for about a millisecond before they give up the core
-FEWEST_ROUNDS = 7
 
 
 @dataclass(frozen=True)
@@ -25,22 +24,22 @@ class Comparison:
     ratios: dict[str, float]
 
 
-def compare(ways: Mapping[str, Callable[[], object]], budget: float) -> Comparison:
+def compare(ways: Mapping[str, Callable[[], object]], budget: float, rounds: int = 7) -> Comparison:
     """Runs all ways one after the other, again and again, for about `budget` seconds.
 
     Args:
         ways: What to run, by name. The first is what the others are compared with.
-        budget: Seconds; some rounds are run even where they take longer.
+        budget: Seconds.
+        rounds: How often each way is timed even where that takes longer.
     """
     calls = {name: _calls_in_a_reading(way) for name, way in ways.items()}
     readings: dict[str, list[float]] = {name: [] for name in ways}
     end = time.perf_counter() + budget
-    rounds = 0
-    while rounds < FEWEST_ROUNDS or time.perf_counter() < end:
+    while rounds > 0 or time.perf_counter() < end:
         for name, way in ways.items():
             time.sleep(PAUSE)
             readings[name].append(_seconds(way, calls[name]))
-        rounds += 1
+        rounds -= 1
     first = next(iter(readings.values()))
     ratios = {
         name: statistics.median(one / base for one, base in zip(row, first, strict=True))
@@ -50,7 +49,7 @@ def compare(ways: Mapping[str, Callable[[], object]], budget: float) -> Comparis
 
 
 def _calls_in_a_reading(way: Callable[[], object]) -> int:
-    way()  # the first call allocates
+    way()  # the first call allocates, and may start threads
     calls = 1
     while _seconds(way, calls) * calls < SHORTEST_READING:
         calls *= 2

@@ -93,6 +93,15 @@ def test_the_next_forward_overwrites_the_output_of_the_last(layer: nn.Linear) ->
     assert first is second is layer.output
 
 
+def test_a_second_batch_of_the_same_size_needs_no_new_buffers(layer: nn.Linear) -> None:
+    layer.forward(np.ones((4, 2)))
+    layer.backward(np.ones((4, 2)), np.ones((4, 3)))
+    before = {name: id(value) for name, value in vars(layer).items()}
+    layer.forward(np.zeros((4, 2)))
+    layer.backward(np.zeros((4, 2)), np.ones((4, 3)))
+    assert {name: id(value) for name, value in vars(layer).items()} == before
+
+
 def test_a_new_shape_of_input_leaves_the_old_output_alone(layer: nn.Linear) -> None:
     first = layer.forward(X)
     kept = first.tolist()

@@ -121,6 +121,18 @@ def test_a_module_that_occurs_twice_at_different_depths_is_right_too() -> None:
     assert nn.gradcheck(nn.Sequential().add(layer).add(inner), torch.rand(2, 3)) < 1e-7
 
 
+def test_a_module_that_occurs_twice_takes_one_step_along_the_sum_of_its_gradients() -> None:
+    layer = nn.Linear(2, 2)
+    chain = nn.Sequential().add(layer).add(nn.Sequential().add(nn.Tanh()).add(layer))
+    chain.zeroGradParameters()
+    chain.forward(torch.Tensor([1, 2]))
+    chain.backward(torch.Tensor([1, 2]), torch.Tensor([1, 1]))
+    wanted = layer.weight - 0.1 * layer.gradWeight
+    assert len(chain.parameters()[0]) == 2
+    chain.updateParameters(0.1)
+    assert_close(layer.weight, wanted)
+
+
 def test_updateGradInput_and_then_accGradParameters_is_backward(chain: nn.Sequential) -> None:
     x, g = torch.rand(4, 2), torch.rand(4, 1)
     chain.forward(x)

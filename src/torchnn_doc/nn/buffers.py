@@ -39,7 +39,8 @@ def as_type(holder: Module | Criterion, type: str) -> None:
     def convert(value: Any) -> Any:
         if isinstance(value, Tensor) and value.dtype.kind == "f":
             if id(value) not in converted:
-                converted[id(value)] = value, value.astype(FLOATING[type]).view(Tensor)
+                with np.errstate(all="ignore"):  # a fresh gradWeight may hold anything
+                    converted[id(value)] = value, value.astype(FLOATING[type]).view(Tensor)
             return converted[id(value)][1]
         if isinstance(value, list):
             return [convert(one) for one in value]

@@ -63,14 +63,12 @@ class Container(Module):
         return len(self.modules)
 
     def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
-        """Returns the parameters of all modules, and the buffers of their gradients in the same order."""
-        weights: list[Tensor] = []
-        gradients: list[Tensor] = []
-        for module in self.modules:
-            some, others = module.parameters()
-            weights += some
-            gradients += others
-        return weights, gradients
+        """Returns the parameters of all modules, and the buffers of their gradients in the same order.
+
+        A module that occurs more than once gives its parameters once.
+        """
+        pairs = {id(w): (w, g) for module in self.modules for w, g in zip(*module.parameters(), strict=True)}
+        return [w for w, _ in pairs.values()], [g for _, g in pairs.values()]
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers of all modules with zeros."""
@@ -80,8 +78,10 @@ class Container(Module):
     def updateParameters(self, learningRate: float) -> None:
         """Takes one step against the gradient with the parameters of all modules."""
         check_number(self, "learningRate", learningRate)
-        for module in self.modules:
-            module.updateParameters(learningRate)
+        # A module that occurs more than once has gathered the gradients of all its places: it takes one step.
+        for module in {id(module): module for module in self.listModules()}.values():
+            if not isinstance(module, Container):
+                module.updateParameters(learningRate)
 
     def reset(self, stdv: float | None = None) -> Self:
         """Draws new parameters for all modules that have some, and returns the container."""

@@ -74,11 +74,11 @@ def gradcheck(function: Module | Criterion, input: NDArray[Any], target: Any = N
 
 def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], list[_Gradient]]:
     """Returns J = sum of output times fixed weights, and the gradients that the module computes for it."""
-    weights = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(module.forward(x))).view(type(x))
+    weights = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(module.forward(x.copy()))).view(type(x))
     parameters, buffers = module.parameters()
     for buffer in buffers:
         buffer.fill(BEFORE)
-    gradInput = np.array(module.backward(x, weights, SCALE))
+    gradInput = np.array(module.backward(x.copy(), weights.copy(), SCALE))
     names = _names(module)
     computed = [
         _Gradient(names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
@@ -86,7 +86,7 @@ def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], li
     ]
 
     def loss() -> float:
-        return float(np.sum(np.asarray(module.forward(x)) * np.asarray(weights)))
+        return float(np.sum(np.asarray(module.forward(x.copy())) * np.asarray(weights)))
 
     return loss, [_Gradient("gradInput", x, gradInput), *computed]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_number, check_size, check_tensor
+from torchnn_doc.nn.checks import check_number, check_rows, check_size, check_tensor
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.generator import fill_uniform
 from torchnn_doc.torch.tensor import Tensor
@@ -48,6 +48,7 @@ class Linear(Module):
         self.bias = Tensor(outputSize) if bias else None
         self.gradWeight = Tensor(outputSize, inputSize)
         self.gradBias = Tensor(outputSize) if bias else None
+        self._product = Tensor()
         self.reset()
 
     def reset(self, stdv: float | None = None) -> Self:
@@ -75,7 +76,7 @@ class Linear(Module):
         """Returns y = W x + b, of size outputSize; for N rows, of size N x outputSize."""
         self._check_input(input)
         self.output = buffer_of_shape(self.output, (*input.shape[:-1], self.weight.shape[0]))
-        np.matmul(input, self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T
+        input.dot(self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T
         if self.bias is not None:
             self.output += self.bias
         if input.ndim == 2:
@@ -86,24 +87,27 @@ class Linear(Module):
         """Returns dJ/dx = W^T dJ/dy, of the size of the input."""
         self._check_gradOutput(input, gradOutput)
         self.gradInput = buffer_of_shape(self.gradInput, input.shape)
-        np.matmul(gradOutput, self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W
+        gradOutput.dot(self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W
         return self.gradInput
 
     def accGradParameters(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
         self._check_gradOutput(input, gradOutput)
         check_number(self, "scale", scale)
+        self._product = buffer_of_shape(self._product, self.weight.shape)
         if input.ndim == 1:
-            self.gradWeight += scale * np.outer(gradOutput, input)
-            if self.gradBias is not None:
-                self.gradBias += scale * gradOutput
+            db = gradOutput
+            np.dot(gradOutput[:, None], input[None], out=self._product)  # a column times a row
         else:
-            self.gradWeight += scale * (gradOutput.T @ input)
-            if self.gradBias is not None:
-                self.gradBias += scale * (self._ones(len(input)) @ gradOutput)
+            db = self._ones(len(input)).dot(gradOutput)  # the sum of the rows
+            gradOutput.T.dot(input, out=self._product)  # the sum of the outer products of the rows
+        self.gradWeight += self._product if scale == 1 else scale * self._product
+        if self.gradBias is not None:
+            self.gradBias += db if scale == 1 else scale * db
 
     def clearState(self) -> Self:
         """Empties the buffers that a pass fills and returns the module."""
+        self._product = buffer_of_shape(self._product, (0,))
         if hasattr(self, "addBuffer"):
             self.addBuffer = buffer_of_shape(self.addBuffer, (0,))
         return super().clearState()
@@ -116,7 +120,7 @@ class Linear(Module):
 
     def _check_input(self, input: NDArray[Any]) -> None:
         inputSize = self.weight.shape[1]
-        check_tensor(self, "input", input, self.weight.dtype, (inputSize,), ("N", inputSize))
+        check_rows(self, "input", input, self.weight.dtype, inputSize)
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
         self._check_input(input)

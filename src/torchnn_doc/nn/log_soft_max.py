@@ -28,13 +28,15 @@ class LogSoftMax(OverFeatures):
         self._start_output(input)
         axis = self._axis(input)
         highest = input.max(axis=axis, keepdims=True)
-        sums = np.exp(input - highest).sum(axis=axis, keepdims=True)
+        np.subtract(input, highest, out=self.output)
+        sums = np.exp(self.output, out=self.output).sum(axis=axis, keepdims=True)
         np.subtract(input, highest + np.log(sums), out=self.output)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx_i = dJ/dy_i - exp(y_i) sum_j dJ/dy_j, with the y of the last forward."""
-        self._start_gradInput(input, gradOutput)
-        total = gradOutput.sum(axis=self._axis(input), keepdims=True)
-        self.gradInput[...] = gradOutput - np.exp(self.output) * total
+        gradOutput = self._start_gradInput(input, gradOutput)
+        np.exp(self.output, out=self.gradInput)
+        self.gradInput *= gradOutput.sum(axis=self._axis(input), keepdims=True)
+        np.subtract(gradOutput, self.gradInput, out=self.gradInput)
         return self.gradInput

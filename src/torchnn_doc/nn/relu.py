@@ -37,13 +37,16 @@ class ReLU(Elementwise):
         self._start_output(input)
         if self.inplace:
             self.output = input.view(Tensor)
-        self.output[...] = np.where(input > self.threshold, input, self.val)
+        above = input > self.threshold
+        np.copyto(self.output, input)
+        np.copyto(self.output, self.val, where=~above)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx = dJ/dy where x is above 0, and 0 elsewhere."""
-        self._start_gradInput(input, gradOutput)
+        gradOutput = self._start_gradInput(input, gradOutput)
         if self.inplace:
             self.gradInput = gradOutput.view(Tensor)
-        self.gradInput[...] = np.where(input > self.threshold, gradOutput, 0)
+        np.copyto(self.gradInput, gradOutput)
+        np.copyto(self.gradInput, 0, where=~(input > self.threshold))
         return self.gradInput

@@ -85,12 +85,15 @@ class Sequential(Container):
         """Adds the gradients of all modules to their buffers; `updateGradInput` has to come first."""
         check_number(self, "scale", scale)
         self._check_input(input)
-        number = 0
+        number, shared = 0, self._shares()
         try:
             for number in range(len(self), 0, -1):
-                x = input if number == 1 else self._inputs[number - 1]
+                module, x = self.modules[number - 1], input if number == 1 else self._inputs[number - 1]
                 g = gradOutput if number == len(self) else self._gradOutputs[number - 1]
-                self.modules[number - 1].accGradParameters(x, g, scale)
+                if shared:
+                    module.updateOutput(x)
+                    module.updateGradInput(x, g)
+                module.accGradParameters(x, g, scale)
         except Exception as error:
             raise self._named(error, number) from None
 

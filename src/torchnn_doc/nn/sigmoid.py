@@ -35,6 +35,8 @@ class Sigmoid(Elementwise):
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx = dJ/dy (1 - y) y, with the y of the last forward."""
-        self._start_gradInput(input, gradOutput)
-        self.gradInput[...] = gradOutput * (1 - self.output) * self.output
+        gradOutput = self._start_gradInput(input, gradOutput)
+        np.subtract(1, self.output, out=self.gradInput)
+        self.gradInput *= gradOutput
+        self.gradInput *= self.output
         return self.gradInput

@@ -30,13 +30,16 @@ class SoftMax(OverFeatures):
         """Returns y."""
         self._start_output(input)
         axis = self._axis(input)
-        np.exp(input - input.max(axis=axis, keepdims=True), out=self.output)
+        np.subtract(input, input.max(axis=axis, keepdims=True), out=self.output)
+        np.exp(self.output, out=self.output)
         self.output /= self.output.sum(axis=axis, keepdims=True)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx_i = y_i (dJ/dy_i - sum_j dJ/dy_j y_j), with the y of the last forward."""
-        self._start_gradInput(input, gradOutput)
-        weighted = (gradOutput * self.output).sum(axis=self._axis(input), keepdims=True)
-        self.gradInput[...] = self.output * (gradOutput - weighted)
+        gradOutput = self._start_gradInput(input, gradOutput)
+        np.multiply(gradOutput, self.output, out=self.gradInput)
+        weighted = self.gradInput.sum(axis=self._axis(input), keepdims=True)
+        np.subtract(gradOutput, weighted, out=self.gradInput)
+        self.gradInput *= self.output
         return self.gradInput

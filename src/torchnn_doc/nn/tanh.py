@@ -31,6 +31,8 @@ class Tanh(Elementwise):
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx = dJ/dy (1 - y^2), with the y of the last forward."""
-        self._start_gradInput(input, gradOutput)
-        self.gradInput[...] = gradOutput * (1 - self.output * self.output)
+        gradOutput = self._start_gradInput(input, gradOutput)
+        np.square(self.output, out=self.gradInput)
+        np.subtract(1, self.gradInput, out=self.gradInput)
+        self.gradInput *= gradOutput
         return self.gradInput
