@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,13 +35,17 @@ class MSECriterion(Criterion):
     def __init__(self, sizeAverage: bool = True) -> None:
         super().__init__()
         self.sizeAverage = sizeAverage
+        self._difference = Tensor()
 
     def updateOutput(self, input: NDArray[Any], target: NDArray[Any]) -> float:
         """Returns J."""
         self._check(input, target)
-        squares = np.square(input.ravel() - target.ravel(), dtype=np.float64)
-        # Added one by one as Torch7 does: numpy's sum adds in pairs and differs in the last digit.
-        total = float(np.add.accumulate(squares)[-1])
+        self._difference = buffer_of_shape(self._difference, (math.prod(input.shape),))
+        np.subtract(input.ravel(), target.ravel(), out=self._difference)
+        in_place = self._difference if self._difference.dtype == np.float64 else None
+        squares = np.square(self._difference, dtype=np.float64, out=in_place)
+        # One by one and as doubles, as Torch7 adds: numpy's sum adds in pairs and differs in the last digit.
+        total = float(np.add.accumulate(squares, out=squares)[-1])
         self.output = total / input.size if self.sizeAverage else total
         self.output_tensor = np.full(1, self.output, dtype=input.dtype).view(Tensor)
         return self.output
