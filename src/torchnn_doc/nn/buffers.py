@@ -12,8 +12,8 @@ from torchnn_doc.torch.printing import TYPE_NAMES
 from torchnn_doc.torch.tensor import Tensor, describe
 
 if TYPE_CHECKING:
-    from torchnn_doc.nn.criterion import Criterion
     from torchnn_doc.nn.module import Module
+    from torchnn_doc.nn.tensor_holder import TensorHolder
 
 FLOATING = {TYPE_NAMES[dtype]: dtype for dtype in TYPE_NAMES if dtype.kind == "f"}
 
@@ -23,7 +23,7 @@ def buffer_of_shape(buffer: Tensor, shape: tuple[int, ...]) -> Tensor:
     return buffer if buffer.shape == shape else np.empty(shape, dtype=buffer.dtype).view(Tensor)
 
 
-def as_type(holder: Module | Criterion, type: str) -> None:
+def as_type(holder: TensorHolder, type: str) -> None:
     """Converts all floating tensors that a module or criterion holds, also in its lists and modules.
 
     A tensor that is held in two places is held in both afterwards.

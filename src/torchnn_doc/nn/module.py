@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
 
-from torchnn_doc.nn.buffers import as_type, flatten
+from torchnn_doc.nn.buffers import flatten
 from torchnn_doc.nn.checks import check_number
-from torchnn_doc.nn.members import members_text
+from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.tensor import Tensor
 
 
-class Module:
+class Module(TensorHolder):
     """A function of its input that can send a gradient back, with or without parameters of its own.
 
     A layer overrides `updateOutput`, `updateGradInput` and, if it has parameters,
@@ -32,15 +31,9 @@ class Module:
     train: bool
 
     def __init__(self) -> None:
-        self.gradInput = Tensor()
+        super().__init__()
         self.output = Tensor()
         self._type = "torch.DoubleTensor"
-
-    def __repr__(self) -> str:
-        return f"nn.{type(self).__name__}"
-
-    def __str__(self) -> str:
-        return f"{self!r}\n{members_text(self)}"
 
     def __call__(self, input: Any) -> Any:
         """Returns `forward(input)`."""
@@ -126,31 +119,6 @@ class Module:
     def evaluate(self) -> None:
         """Sets `train` to false."""
         self.train = False
-
-    def clone(self) -> Self:
-        """Returns a copy that shares nothing with this module."""
-        return copy.deepcopy(self)
-
-    def type(self, type: str | None = None) -> Any:
-        """Returns the name of the module's tensor type, or converts all its tensors and returns the module.
-
-        Raises:
-            ArgumentValueError: If `type` is not torch.DoubleTensor or torch.FloatTensor.
-        """
-        if type is None:
-            return self._type
-        as_type(self, type)
-        return self
-
-    def float(self) -> Self:
-        """Converts all tensors of the module to torch.FloatTensor and returns it."""
-        as_type(self, "torch.FloatTensor")
-        return self
-
-    def double(self) -> Self:
-        """Converts all tensors of the module to torch.DoubleTensor and returns it."""
-        as_type(self, "torch.DoubleTensor")
-        return self
 
     def clearState(self) -> Self:
         """Empties `output` and `gradInput`, for instance before the module is saved, and returns it."""
