@@ -280,6 +280,16 @@ def test_a_chain_whose_later_module_refuses_a_new_shape_leaves_the_earlier_outpu
     assert chain.get(1).output.tolist() == kept
 
 
+def test_accGradParameters_before_updateGradInput_is_refused_unchanged(
+    chain: nn.Sequential,
+) -> None:
+    chain.zeroGradParameters()
+    chain.forward(torch.Tensor([1, 2]))
+    with pytest.raises(torch.ShapeError, match="expected an updateGradInput before"):
+        chain.accGradParameters(torch.Tensor([1, 2]), torch.Tensor([1]))
+    assert not any(gradient.any() for gradient in chain.parameters()[1])
+
+
 def test_backward_before_forward_is_refused(chain: nn.Sequential) -> None:
     with pytest.raises(torch.ShapeError, match="expected a forward before"):
         chain.backward(torch.Tensor([1, 2]), torch.Tensor([1]))

@@ -56,9 +56,8 @@ class ClassNLLCriterion(Criterion):
         """Returns J."""
         classes = self._classes(input, target)
         rows, picked, weights = self._picked(input, classes)
-        total = float(np.add.accumulate(np.append(0.0, weights))[-1])
-        # Added one by one as Torch7 does: numpy's sum adds in pairs and differs in the last digit.
-        loss = float(np.add.accumulate(np.append(0.0, -np.atleast_2d(input)[rows, picked] * weights))[-1])
+        total = _sum(weights)
+        loss = _sum(-np.atleast_2d(input)[rows, picked] * weights)
         self.target = (classes + 1).view(Tensor)
         self.total_weight_tensor[0] = total
         self.output = loss / total if self.sizeAverage and total else loss
@@ -70,7 +69,7 @@ class ClassNLLCriterion(Criterion):
         rows, picked, weights = self._picked(input, self._classes(input, target))
         self.gradInput = buffer_of_shape(self.gradInput, input.shape)
         self.gradInput.fill(0)
-        total = np.add.accumulate(np.append(0.0, weights))[-1]
+        total = _sum(weights)
         np.atleast_2d(self.gradInput)[rows, picked] = -weights / (total if self.sizeAverage and total else 1)
         return self.gradInput
 
@@ -108,3 +107,8 @@ class ClassNLLCriterion(Criterion):
             given = f"class {wrong[0]}" if len(wrong) else "a class that is not finite"
             raise ArgumentValueError(f"{self!r}: target", given, f"classes from 1 to {count}")
         return classes - 1
+
+
+def _sum(values: NDArray[Any]) -> float:
+    """Adds one by one as Torch7 does: numpy's sum adds in pairs and differs in the last digit."""
+    return float(np.add.accumulate(np.append(0.0, values))[-1])

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-import numpy as np
-
-from torchnn_doc.nn.buffers import flatten
+from torchnn_doc.nn.buffers import buffer_of_shape, flatten
 from torchnn_doc.nn.checks import check_number
 from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.tensor import Tensor
@@ -122,8 +120,8 @@ class Module(TensorHolder):
 
     def clearState(self) -> Self:
         """Empties `output` and `gradInput`, for instance before the module is saved, and returns it."""
-        self.output = _empty_like(self.output)
-        self.gradInput = _empty_like(self.gradInput)
+        self.output = buffer_of_shape(self.output, (0,))
+        self.gradInput = buffer_of_shape(self.gradInput, (0,))
         return self
 
     def apply(self, callback: Callable[[Module], object]) -> None:
@@ -134,7 +132,3 @@ class Module(TensorHolder):
     def listModules(self) -> list[Module]:
         """Returns this module and every module inside it, each before its own."""
         return [self]
-
-
-def _empty_like(tensor: Any) -> Tensor:
-    return np.empty(0, dtype=tensor.dtype).view(Tensor)

@@ -85,6 +85,9 @@ class Sequential(Container):
         """Adds the gradients of all modules to their buffers; `updateGradInput` has to come first."""
         check_number(self, "scale", scale)
         self._check_input(input)
+        if len(self._gradOutputs) < len(self):
+            expected = "an updateGradInput before, which gives each module its own"
+            raise ShapeError(f"nn.{type(self).__name__}: gradOutput", describe(gradOutput), expected)
         number, shared = 0, self._shares()
         try:
             for number in range(len(self), 0, -1):
