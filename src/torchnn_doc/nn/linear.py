@@ -45,8 +45,8 @@ class Linear(Module):
         check_size("nn.Linear", "inputSize", inputSize)
         check_size("nn.Linear", "outputSize", outputSize)
         self.weight = Tensor(outputSize, inputSize)
-        self.bias = Tensor(outputSize) if bias else None
         self.gradWeight = Tensor(outputSize, inputSize)
+        self.bias = Tensor(outputSize) if bias else None
         self.gradBias = Tensor(outputSize) if bias else None
         self._product = Tensor()
         self.reset()

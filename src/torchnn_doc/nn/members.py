@@ -4,42 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from torchnn_doc.nn.lua_table import copied, walked
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text
 from torchnn_doc.torch.tensor import Tensor
-
-# Lua keeps members in a hash table, so Torch7 prints them in an order of its own, which changes where the
-# table grows. The first of these that holds all members of a module gives their order. Recorded from Torch7;
-# other modules print their members as they were made.
-_ORDERS = (
-    ("gradInput", "_type", "output"),
-    ("gradBias", "weight", "_type", "output", "gradInput", "addBuffer", "bias", "gradWeight"),
-    ("gradBias", "weight", "_type", "output", "gradInput", "train", "bias", "gradWeight"),
-    ("gradBias", "output", "gradInput", "weight", "_type", "gradWeight", "addBuffer", "bias", "train"),
-    ("inplace", "threshold", "_type", "output", "gradInput", "val"),
-    ("gradInput", "modules", "_type", "output"),
-    ("gradInput", "output_tensor", "sizeAverage", "output"),
-    (
-        "total_weight_tensor",
-        "sizeAverage",
-        "output",
-        "gradInput",
-        "output_tensor",
-        "target",
-        "ignoreIndex",
-    ),
-)
 
 
 def members_text(owner: object) -> str:
     """Returns the members between braces, one a line, tensors by their size."""
-    return "\n".join(_lines(_ordered(vars(owner))))
+    return "\n".join(_lines({name: vars(owner)[name] for name in walked(_shown(owner))}))
 
 
-def _ordered(members: dict[str, Any]) -> dict[str, Any]:
-    hidden = {name for name, value in members.items() if value is None or name.startswith("_")}
-    shown = {name: value for name, value in members.items() if name not in hidden - {"_type"}}
-    order = next((order for order in _ORDERS if set(shown) <= set(order)), tuple(shown))
-    return {name: shown[name] for name in order if name in shown}
+def copied_members(owner: object) -> dict[str, Any]:
+    """Returns all members, in the order in which a copy made by Torch7 gets them."""
+    return {name: vars(owner)[name] for name in [*copied(_shown(owner)), *vars(owner)]}
+
+
+def _shown(owner: object) -> list[str]:
+    """Returns the names of the members that have a value and are Torch7's: ours begin with `_`."""
+    return [
+        name
+        for name, value in vars(owner).items()
+        if name == "_type" or not (name.startswith("_") or value is None)
+    ]
 
 
 def _lines(table: dict[str, Any]) -> list[str]:

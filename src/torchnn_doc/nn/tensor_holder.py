@@ -6,7 +6,7 @@ import copy
 from typing import Any, Self
 
 from torchnn_doc.nn.buffers import as_type
-from torchnn_doc.nn.members import members_text
+from torchnn_doc.nn.members import copied_members, members_text
 from torchnn_doc.torch.printing import TYPE_NAMES
 from torchnn_doc.torch.tensor import Tensor
 
@@ -24,6 +24,9 @@ class TensorHolder:
 
     def __str__(self) -> str:
         return f"{self!r}\n{members_text(self)}"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return copied_members(self)
 
     def clone(self) -> Self:
         """Returns a copy that shares nothing with this one."""
