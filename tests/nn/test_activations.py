@@ -53,6 +53,14 @@ def test_relu_in_place_overwrites_what_it_is_given() -> None:
     assert g.tolist() == [0, 4]
 
 
+def test_relu_in_place_overwrites_the_same_gradOutput_in_every_step() -> None:
+    layer, x, g = nn.ReLU(inplace=True), torch.Tensor([-1, 2]), torch.Tensor(2)
+    layer.forward(x)
+    for _ in range(3):
+        g[...] = [3, 4]
+        assert layer.backward(x, g).tolist() == g.tolist() == [0, 4]
+
+
 def test_identity_hands_on_the_very_tensor_that_it_is_given() -> None:
     layer, x, g = nn.Identity(), torch.Tensor([1]), torch.Tensor([2])
     assert layer.forward(x) is x

@@ -290,6 +290,34 @@ def test_accGradParameters_before_updateGradInput_is_refused_unchanged(
     assert not any(gradient.any() for gradient in chain.parameters()[1])
 
 
+def test_accGradParameters_with_the_gradients_of_another_batch_is_refused_unchanged(
+    chain: nn.Sequential,
+) -> None:
+    chain.zeroGradParameters()
+    chain.forward(torch.rand(4, 2))
+    chain.updateGradInput(torch.rand(4, 2), torch.rand(4, 1))
+    x = torch.rand(3, 2)
+    chain.forward(x)
+    with pytest.raises(torch.ShapeError, match="expected an updateGradInput before"):
+        chain.accGradParameters(x, torch.rand(3, 1))
+    assert not any(gradient.any() for gradient in chain.parameters()[1])
+
+
+def test_accGradParameters_of_a_module_that_occurs_twice_is_that_of_backward() -> None:
+    layer = nn.Linear(2, 2)
+    twice = nn.Sequential().add(layer).add(nn.Tanh()).add(layer)
+    x, g = torch.rand(4, 2), torch.rand(4, 2)
+    twice.zeroGradParameters()
+    twice.forward(x)
+    twice.backward(x, g)
+    wanted = layer.gradWeight.copy()
+    twice.zeroGradParameters()
+    twice.forward(x)
+    twice.updateGradInput(x, g)
+    twice.accGradParameters(x, g)
+    assert np.array_equal(layer.gradWeight, wanted)
+
+
 def test_backward_before_forward_is_refused(chain: nn.Sequential) -> None:
     with pytest.raises(torch.ShapeError, match="expected a forward before"):
         chain.backward(torch.Tensor([1, 2]), torch.Tensor([1]))

@@ -181,9 +181,16 @@ def test_numpys_slow_random_module_is_imported_by_the_first_draw_only() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_randperm_has_every_number_once() -> None:
-    assert sorted(torch.randperm(1000).tolist()) == list(range(1, 1001))
-    assert torch.randperm(1).tolist() == [1]
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 1000])
+def test_randperm_swaps_one_place_after_the_other_with_one_further_on(n: int) -> None:
+    for seed in range(20):
+        torch.manualSeed(seed)
+        wanted = list(range(1, n + 1))
+        for i in range(n - 1):
+            other = i + torch.random() % (n - i)
+            wanted[i], wanted[other] = wanted[other], wanted[i]
+        torch.manualSeed(seed)
+        assert torch.randperm(n).tolist() == wanted
 
 
 def test_sizes_may_come_from_another_tensor() -> None:
@@ -208,6 +215,9 @@ def frozen() -> torch.Tensor:
         (torch.random, (1, 2, 3), "torch.random: given 1, 2, 3, expected nothing, an upper bound"),
         (torch.uniform, ("a",), "torch.uniform: given 'a', expected finite numbers"),
         (torch.uniform, (0, math.nan), "torch.uniform: given nan, expected finite numbers"),
+        (torch.uniform, (True,), "torch.uniform: given True, expected finite numbers"),
+        (torch.uniform, (0, 10**400), "torch.uniform: given 10+, expected finite numbers"),
+        (torch.uniform, (-1e308, 1e308), "torch.uniform: b - a: given inf, expected finite numbers"),
         (torch.normal, (0, 0), "torch.normal: given standard deviation 0, expected one above 0"),
         (torch.exponential, (-1,), "torch.exponential: given rate -1, expected one above 0"),
         (torch.bernoulli, (1.5,), "torch.bernoulli: given probability 1.5, expected one from 0 to 1"),
@@ -217,6 +227,9 @@ def frozen() -> torch.Tensor:
         (torch.randn, (math.nan,), "torch.randn: size: given nan, expected whole numbers"),
         (torch.rand, (True,), "torch.rand: size: given True, expected whole numbers"),
         (torch.rand, (-2,), "torch.rand: given size -2, expected sizes of zero or more"),
+        (torch.rand, (2**48,), "torch.rand: given size 281474976710656, expected a size that fits"),
+        (torch.randn, (2**48,), "torch.randn: given size 281474976710656, expected a size that fits"),
+        (torch.randperm, (2**48,), "torch.randperm: given size 281474976710656, expected a size that fits"),
         (torch.randperm, (0,), "torch.randperm: given 0, expected 1 or more"),
         (torch.randperm, (2.0,), "torch.randperm: given 2.0, expected a whole number"),
         (torch.setRNGState, ([1],), "torch.setRNGState: given a list, expected a torch.ByteTensor"),
@@ -224,7 +237,8 @@ def frozen() -> torch.Tensor:
         (torch.setRNGState, (torch.ByteTensor(5048).zero(),), "expected a state of the generator"),
         (torch.IntTensor(2).uniform, (), "torch.Tensor.uniform: given a torch.IntTensor of size 2, expected"),
         (torch.Tensor(2).normal, (0, "a"), "torch.Tensor.normal: given 'a', expected finite numbers"),
-        (torch.Tensor(2).normal, (0, -1), "given standard deviation -1.0, expected one above 0"),
+        (torch.Tensor(2).normal, (0, -1), "given standard deviation -1, expected one above 0"),
+        (torch.FloatTensor(2).normal, (1e300,), "torch.Tensor.normal: given inf, expected finite numbers"),
         (torch.Tensor(2).random, (1.5,), "torch.Tensor.random: given 1.5, expected a whole number"),
         (frozen().uniform, (), "given a torch.DoubleTensor of size 3 that is read-only, expected one that"),
         (frozen().bernoulli, (), "torch.Tensor.bernoulli: given a torch.DoubleTensor of size 3 that is read"),

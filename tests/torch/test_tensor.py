@@ -1,5 +1,6 @@
 """A tensor is made as in Torch7 and works as a numpy array."""
 
+import math
 import pickle
 from typing import Any
 
@@ -24,6 +25,10 @@ def test_data_of_any_kind_becomes_a_double_tensor(data: Any) -> None:
     made = torch.Tensor(data)
     assert made.dtype == np.float64
     assert made.tolist() == [[1, 2], [3, 4]]
+
+
+def test_whole_numbers_of_more_than_64_bits_become_doubles() -> None:
+    assert torch.Tensor([10**20, 0.5]).tolist() == [1e20, 0.5]
 
 
 def test_a_float_is_data_and_a_whole_number_is_a_size() -> None:
@@ -56,9 +61,14 @@ def test_data_is_copied_but_a_tensor_shares_its_memory() -> None:
         ((None,), "given None, expected numbers"),
         (([1j],), "given a list of complex128, expected numbers"),
         (({},), "given a dict, expected numbers"),
-        ((2, "a"), "given int, str, expected whole numbers, or one list"),
-        ((2, 2.5), "given int, float, expected whole numbers, or one list"),
+        (([10**400],), "given a list of object, expected numbers"),
+        ((2, "a"), "given 2, 'a', expected whole numbers, or one list"),
+        ((2, 2.5), "given 2, 2.5, expected whole numbers, or one list"),
+        ((2, math.nan), "given 2, nan, expected whole numbers, or one list"),
         ((2, -1), "given size 2x-1, expected sizes of zero or more"),
+        ((np.int64(-1),), "given size -1, expected sizes of zero or more"),
+        ((2**48,), "torch.Tensor: given size 281474976710656, expected a size that fits in memory"),
+        ((2**70,), "given size 1180591620717411303424, expected at most 64 dimensions"),
     ],
 )
 def test_what_is_neither_size_nor_data_is_refused_by_name(args: tuple[Any, ...], message: str) -> None:

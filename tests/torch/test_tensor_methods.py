@@ -15,7 +15,7 @@ from torchnn_doc import torch
 def test_size_is_a_storage_a_number_or_numpys_count() -> None:
     t = torch.zeros(3, 2)
     assert t.size() == (3, 2)
-    assert str(t.size()) == " 3\n 2\n[torch.LongStorage of size 2]\n"
+    assert str(t.size()) == "\n 3\n 2\n[torch.LongStorage of size 2]\n"
     assert repr(t.size()) == " 3\n 2\n[torch.LongStorage of size 2]"
     assert (t.size(1), t.size(2)) == (3, 2)
     assert t.size == 6
@@ -32,7 +32,7 @@ def test_a_kept_size_survives_copying_and_pickling() -> None:
 def test_an_empty_tensor_has_no_dimension() -> None:
     for t in (torch.Tensor(), torch.zeros(3, 0)):
         assert (t.dim(), t.nElement(), t.size()) == (0, 0, ())
-    assert str(torch.Tensor().size()) == "[torch.LongStorage of size 0]\n"
+    assert str(torch.Tensor().size()) == "\n[torch.LongStorage of size 0]\n"
 
 
 def test_dim_and_nElement_count() -> None:
@@ -61,6 +61,8 @@ def test_fill_converts_the_number_as_C_does_it() -> None:
     assert torch.IntTensor(1).fill(-2.7).tolist() == [-2]
     assert torch.ByteTensor(1).fill(300).tolist() == [44]
     assert math.isnan(torch.Tensor(1).fill(math.nan)[0])
+    assert torch.FloatTensor(1).fill(1e300).tolist() == [math.inf]
+    assert torch.Tensor(1).fill(10**20).tolist() == [1e20]
 
 
 def test_resize_changes_the_shape_in_place_and_shares_the_memory() -> None:
@@ -121,6 +123,10 @@ def frozen() -> torch.Tensor:
     return t
 
 
+def whole(size: int) -> torch.Tensor:
+    return torch.IntTensor([1] * size)
+
+
 READ_ONLY = "given a torch.DoubleTensor of size 3 that is read-only, expected one that can be written"
 
 
@@ -132,6 +138,13 @@ READ_ONLY = "given a torch.DoubleTensor of size 3 that is read-only, expected on
         (torch.ones, "size", (1.0,), "torch.Tensor.size: given 1.0, expected a whole number"),
         (torch.ones, "t", (), "torch.Tensor.t: given a torch.DoubleTensor of size 3, expected a tensor of 2"),
         (torch.ones, "fill", ("1",), "torch.Tensor.fill: given '1', expected a number"),
+        (torch.ones, "fill", (True,), "torch.Tensor.fill: given True, expected a number"),
+        (torch.ones, "fill", (10**400,), "torch.Tensor.fill: given 10+, expected a number that a double can"),
+        (whole, "fill", (math.nan,), "torch.Tensor.fill: given nan, expected finite numbers of at most 64"),
+        (whole, "fill", (2**70,), "torch.Tensor.fill: given 1.1805916207174113e\\+21, expected finite num"),
+        (whole, "copy", (torch.Tensor([1, math.inf, 2]),), "torch.Tensor.copy: given inf, expected finite"),
+        (torch.ones, "copy", ("no order",), "torch.Tensor.copy: given 'no order', expected a tensor"),
+        (torch.ones, "resize", (2**40, 2**40), "torch.Tensor.resize: given size .*, expected at most 64 dim"),
         (torch.ones, "resize", (2, 2), "torch.Tensor.resize: given size 2x2, expected 3 elements"),
         (torch.ones, "resize", (-3,), "torch.Tensor.resize: given size -3, expected sizes of zero or more"),
         (torch.ones, "resize", (), "torch.Tensor.resize: size: given nothing, expected whole numbers"),

@@ -1,5 +1,6 @@
 """Each type of tensors is made, converted and printed as in Torch7."""
 
+import math
 from typing import Any, cast
 
 import numpy as np
@@ -75,11 +76,27 @@ def test_a_tensor_of_the_same_type_shares_memory_and_one_of_another_is_copied() 
         ((-1,), "torch.ByteTensor: given size -1, expected sizes of zero or more"),
         ((["a"],), "torch.ByteTensor: given a list of str, expected numbers"),
         (([[1], [2, 3]],), "torch.ByteTensor: given rows of different lengths"),
+        (([1, math.nan],), "torch.ByteTensor: given nan, expected finite numbers of at most 64 bits"),
+        (([-math.inf],), "torch.ByteTensor: given -inf, expected finite numbers of at most 64 bits"),
+        ((1e300,), "torch.ByteTensor: given 1e\\+300, expected finite numbers of at most 64 bits"),
+        (([2**64],), "torch.ByteTensor: given 1.8446744073709552e\\+19, expected finite numbers of at most"),
+        ((2**52,), "torch.ByteTensor: given size 4503599627370496, expected a size that fits in memory"),
     ],
 )
 def test_a_refusal_names_the_type(args: tuple[Any, ...], message: str) -> None:
     with pytest.raises(torch.TorchError, match=message):
         torch.ByteTensor(*args)
+
+
+@pytest.mark.parametrize("name", ["long", "int", "short", "char", "byte"])
+def test_nan_becomes_no_whole_number(name: str) -> None:
+    with pytest.raises(torch.ArgumentValueError, match="type: given nan, expected finite numbers"):
+        getattr(torch.Tensor([1, math.nan]), name)()
+
+
+def test_a_type_that_torch7_lacks_is_refused_where_it_holds_no_numbers() -> None:
+    with pytest.raises(torch.ArgumentTypeError, match="given a complex128 array of size 1, expected a type"):
+        cast(Any, torch.Tensor([1]).astype(complex)).double()
 
 
 def test_an_unknown_type_is_refused() -> None:

@@ -23,6 +23,13 @@ def buffer_of_shape(buffer: Tensor, shape: tuple[int, ...]) -> Tensor:
     return buffer if buffer.shape == shape else np.empty(shape, dtype=buffer.dtype).view(Tensor)
 
 
+def clear(owner: TensorHolder, *names: str) -> None:
+    """Empties those of the named buffers that a module has."""
+    for name in names:
+        if name in vars(owner):
+            setattr(owner, name, buffer_of_shape(getattr(owner, name), (0,)))
+
+
 def as_type(holder: TensorHolder, type: str) -> None:
     """Converts all floating tensors that a module or criterion holds, also in its lists and modules.
 
@@ -31,7 +38,7 @@ def as_type(holder: TensorHolder, type: str) -> None:
     Raises:
         ArgumentValueError: If `type` is not a floating tensor type.
     """
-    if type not in FLOATING:
+    if not isinstance(type, str) or type not in FLOATING:
         raise ArgumentValueError(f"{holder!r}: type", describe(type), " or ".join(FLOATING))
     converted: dict[int, tuple[Tensor, Tensor]] = {}  # the old one too, so that its id stays its own
     seen: set[int] = set()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import numbers
+import sys
 from typing import Any
 
 import numpy as np
 
+from torchnn_doc.torch.arguments import describe, is_finite, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text
-from torchnn_doc.torch.tensor import describe
+
+LARGEST = sys.float_info.max
 
 
 def check_tensor(
@@ -32,44 +34,58 @@ def check_tensor(
     if not isinstance(value, np.ndarray) or value.dtype != dtype:
         raise ArgumentTypeError(f"{owner!r}: {name}", describe(value), _expected(dtype, shapes))
     shape = value.shape
-    if 0 in shape or not (not shapes or shape in shapes or _fits_any(shape, shapes)):
+    if shape not in shapes and (0 in shape or (shapes and not _fits_any(shape, shapes))):
         raise ShapeError(f"{owner!r}: {name}", describe(value), _expected(dtype, shapes))
 
 
-def check_rows(owner: object, name: str, value: Any, dtype: np.dtype[Any], columns: int) -> None:
+def check_rows(owner: object, name: str, value: Any, dtype: np.dtype[Any], columns: int) -> tuple[int, ...]:
     """Refuses what is neither a vector of that many elements nor a matrix of such rows.
 
     As `check_tensor`, but it stands in the way of every pass: what fits is let through in few steps.
+
+    Returns:
+        Nothing in a tuple for a vector, the number of rows for a matrix.
     """
-    if (
+    if not (
         isinstance(value, np.ndarray)
         and value.dtype == dtype
-        and 1 <= value.ndim <= 2
-        and value.shape[-1] == columns
-        and value.shape[0] > 0
+        and (value.shape == (columns,) or (value.shape[1:] == (columns,) and len(value)))
     ):
-        return
-    check_tensor(owner, name, value, dtype, (columns,), ("N", columns))
+        check_tensor(owner, name, value, dtype, (columns,), ("N", columns))
+    rows: tuple[int, ...] = value.shape[:-1]
+    return rows
 
 
-def check_number(owner: object, name: str, value: object) -> None:
-    """Refuses what is not a number.
+def check_number(owner: object, name: str, value: Any) -> None:
+    """Refuses what is not a finite number.
 
     Raises:
-        ArgumentTypeError: If `value` is not a real number.
+        ArgumentTypeError: If `value` is not a real number, or nan, or infinite.
     """
-    if not isinstance(value, (int, float, numbers.Real)):  # the abstract class last: asking it is slow
-        raise ArgumentTypeError(f"{owner!r}: {name}", describe(value), "a number")
+    if (type(value) is float or type(value) is int) and abs(value) <= LARGEST:
+        return  # nearly every number, and at once: it stands in the way of every pass
+    if not is_finite(value):
+        raise ArgumentTypeError(f"{owner!r}: {name}", describe(value), "a number that is finite")
 
 
-def check_size(owner: str, name: str, value: object) -> None:
+def check_flag(owner: str, name: str, value: object) -> None:
+    """Refuses what is neither True nor False.
+
+    Raises:
+        ArgumentTypeError: If it is not.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise ArgumentTypeError(f"{owner}: {name}", describe(value), "True or False")
+
+
+def check_size(owner: str, name: str, value: Any) -> None:
     """Refuses what cannot be the number of inputs or outputs of a module.
 
     Raises:
         ArgumentTypeError: If `value` is not a whole number.
         ShapeError: If it is below 1.
     """
-    if not isinstance(value, numbers.Integral):
+    if not is_whole(value):
         raise ArgumentTypeError(f"{owner}: {name}", describe(value), "a whole number")
     if value < 1:
         raise ShapeError(f"{owner}: {name}", describe(value), "1 or more")

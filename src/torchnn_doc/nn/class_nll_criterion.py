@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import numbers
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_tensor
-from torchnn_doc.nn.criterion import Criterion
+from torchnn_doc.nn.checks import check_flag, check_tensor
+from torchnn_doc.nn.criterion import PART, Criterion, add_one_by_one
+from torchnn_doc.torch.arguments import check_whole, describe, is_number
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
-from torchnn_doc.torch.tensor import Tensor, describe
+from torchnn_doc.torch.tensor import Tensor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class ClassNLLCriterion(Criterion):
     matrix of N rows; of a fraction the whole part counts.
 
     Raises:
-        ArgumentTypeError: In a pass, if input or target has the wrong type.
+        ArgumentTypeError: If an argument has the wrong type; in a pass, if input or target has.
         ShapeError: In a pass, if a tensor does not fit. Nothing is changed then.
         ArgumentValueError: In a pass, if a class is not among those of the input.
 
@@ -43,6 +44,8 @@ class ClassNLLCriterion(Criterion):
         self, weights: NDArray[Any] | None = None, sizeAverage: bool = True, ignoreIndex: int = -100
     ) -> None:
         super().__init__()
+        check_flag("nn.ClassNLLCriterion", "sizeAverage", sizeAverage)
+        check_whole(f"{self!r}: ignoreIndex", ignoreIndex)
         self.sizeAverage = sizeAverage
         self.ignoreIndex = ignoreIndex
         if weights is not None:
@@ -54,11 +57,13 @@ class ClassNLLCriterion(Criterion):
 
     def updateOutput(self, input: NDArray[Any], target: Any) -> float:
         """Returns J."""
-        classes = self._classes(input, target)
-        rows, picked, weights = self._picked(input, classes)
-        total = _sum(weights)
-        loss = _sum(-np.atleast_2d(input)[rows, picked] * weights)
-        self.target = (classes + 1).view(Tensor)
+        classes = self.check(input, target)
+        total = loss = 0.0
+        for rows, columns, weights in self._counted(input, classes):
+            total = add_one_by_one(total, weights)
+            loss = add_one_by_one(loss, -np.atleast_2d(input)[rows, columns] * weights)
+        self.target = buffer_of_shape(self.target, classes.shape)
+        np.copyto(self.target, classes, casting="unsafe")
         self.total_weight_tensor[0] = total
         self.output = loss / total if self.sizeAverage and total else loss
         self.output_tensor[0] = self.output
@@ -66,49 +71,55 @@ class ClassNLLCriterion(Criterion):
 
     def updateGradInput(self, input: NDArray[Any], target: Any) -> Tensor:
         """Returns dJ/dx: -w_t at the right class of each sample, divided as J is, and 0 elsewhere."""
-        rows, picked, weights = self._picked(input, self._classes(input, target))
+        classes = self.check(input, target)
+        total = 0.0
+        for _, _, weights in self._counted(input, classes):
+            total = add_one_by_one(total, weights)
         self.gradInput = buffer_of_shape(self.gradInput, input.shape)
         self.gradInput.fill(0)
-        total = _sum(weights)
-        np.atleast_2d(self.gradInput)[rows, picked] = -weights / (total if self.sizeAverage and total else 1)
+        for rows, columns, weights in self._counted(input, classes):
+            gradient = -weights / (total if self.sizeAverage and total else 1)
+            np.atleast_2d(self.gradInput)[rows, columns] = gradient
         return self.gradInput
 
-    def _picked(
-        self, input: NDArray[Any], classes: NDArray[np.int64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[Any]]:
-        """Returns rows, columns and weights of the entries that count."""
-        rows = np.flatnonzero(classes + 1 != self.ignoreIndex)
-        picked = classes[rows]
-        weights = np.ones(len(rows), dtype=input.dtype) if self.weights is None else self.weights[picked]
-        return rows, picked, np.asarray(weights)
-
-    def check(self, input: NDArray[Any], target: Any) -> None:
-        """Refuses an input and a target that do not fit, as a pass would."""
-        self._classes(input, target)
-
-    def _classes(self, input: NDArray[Any], target: Any) -> NDArray[np.int64]:
-        """Returns the class of each row, counted from 0, of an input and a target that fit."""
+    def check(self, input: NDArray[Any], target: Any) -> NDArray[Any]:
+        """Refuses an input and a target that do not fit, and returns the target as an array."""
         check_tensor(self, "input", input, self.gradInput.dtype, ("C",), ("N", "C"))
         count, samples = input.shape[-1], 1 if input.ndim == 1 else len(input)
         if self.weights is not None and len(self.weights) != count:
             raise ShapeError(
                 f"{self!r}: input", describe(input), f"{len(self.weights)} classes, as many as weights"
             )
-        if isinstance(target, numbers.Real):
-            target = np.array([target])
-        if not isinstance(target, np.ndarray) or target.dtype.kind not in "fiu":
+        classes = np.array([target]) if is_number(target) else target
+        if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "fiu":
             raise ArgumentTypeError(f"{self!r}: target", describe(target), "a number or a tensor of classes")
-        if target.shape != (samples,):
+        if classes.shape != (samples,):
             raise ShapeError(f"{self!r}: target", describe(target), f"a tensor of size {samples}")
+        for part in _parts(samples):
+            self._check_classes(classes[part], count)
+        return classes
+
+    def _check_classes(self, target: NDArray[Any], count: int) -> None:
         with np.errstate(invalid="ignore"):
             classes = np.asarray(target).astype(np.int64)
-        wrong = classes[((classes < 1) | (classes > count)) & (classes != self.ignoreIndex)]
-        if len(wrong) or not np.isfinite(target).all():
-            given = f"class {wrong[0]}" if len(wrong) else "a class that is not finite"
-            raise ArgumentValueError(f"{self!r}: target", given, f"classes from 1 to {count}")
-        return classes - 1
+        outside = ((classes < 1) | (classes > count)) & (classes != self.ignoreIndex)
+        wrong = target[outside | ~np.isfinite(target)]
+        if len(wrong):
+            raise ArgumentValueError(f"{self!r}: target", f"class {wrong[0]:g}", f"classes from 1 to {count}")
+
+    def _counted(
+        self, input: NDArray[Any], target: NDArray[Any]
+    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.int64], NDArray[Any]]]:
+        """Yields rows, columns and weights of the entries that count."""
+        for part in _parts(len(target)):
+            classes = np.asarray(target[part]).astype(np.int64)
+            (counts,) = np.nonzero(classes != self.ignoreIndex)
+            columns = classes[counts] - 1
+            weights = np.ones(len(counts), input.dtype) if self.weights is None else self.weights[columns]
+            yield part.start + counts, columns, np.asarray(weights)
 
 
-def _sum(values: NDArray[Any]) -> float:
-    """Adds one by one as Torch7 does: numpy's sum adds in pairs and differs in the last digit."""
-    return float(np.add.accumulate(np.append(0.0, values))[-1])
+def _parts(samples: int) -> Iterator[slice]:
+    """Yields a slice for every so many samples."""
+    for start in range(0, samples, PART):
+        yield slice(start, start + PART)

@@ -7,8 +7,9 @@ from typing import Any, Self
 
 from torchnn_doc.nn.checks import check_number
 from torchnn_doc.nn.module import Module
+from torchnn_doc.torch.arguments import describe, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
-from torchnn_doc.torch.tensor import Tensor, describe
+from torchnn_doc.torch.tensor import Tensor
 
 
 class Container(Module):
@@ -118,8 +119,8 @@ class Container(Module):
 
     def _place(self, index: Any, count: int) -> int:
         """Returns a place, counted from 0, for one that is counted from 1."""
-        if not isinstance(index, int) or isinstance(index, bool):
+        if not is_whole(index):
             raise ArgumentTypeError(f"nn.{type(self).__name__}: index", describe(index), "a whole number")
         if not 1 <= index <= count:
             raise ArgumentValueError(f"nn.{type(self).__name__}: index", str(index), f"1 to {count}")
-        return index - 1
+        return int(index) - 1

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from torchnn_doc.nn.tensor_holder import TensorHolder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Elements that a loss looks at together: what it makes of them on the way does not grow with the batch.
+PART = 2048
 
 
 class Criterion(TensorHolder):
@@ -40,3 +48,8 @@ class Criterion(TensorHolder):
     def updateGradInput(self, input: Any, target: Any) -> Any:
         """Computes and returns `gradInput`. Here a stub: a loss says how."""
         return self.gradInput
+
+
+def add_one_by_one(total: float, values: NDArray[Any]) -> float:
+    """Returns a sum as Torch7 adds it up: numpy adds in pairs, and differs in the last digit."""
+    return float(np.add.accumulate(np.concatenate(([total], values)))[-1])

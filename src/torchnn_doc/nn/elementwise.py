@@ -28,14 +28,18 @@ class Elementwise(Module):
         self.output = buffer_of_shape(self.output, input.shape)
 
     def _start_gradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> NDArray[Any]:
-        """Checks input and gradOutput, and that `forward` has run, and gives `gradInput` its shape.
+        """Checks input and gradOutput, and gives `gradInput` its shape.
 
         Returns gradOutput, or if it lies in the memory of `gradInput`, which is written to next, a copy.
         """
+        self._check_gradOutput(input, gradOutput)
+        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
+        return gradOutput.copy() if np.may_share_memory(gradOutput, self.gradInput) else gradOutput
+
+    def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
+        """Checks input and gradOutput, and that `forward` has run."""
         self._check_input(input)
         check_tensor(self, "gradOutput", gradOutput, self.output.dtype, input.shape)
         if self.output.shape != input.shape:
             expected = f"the input of the last forward, whose output is {describe(self.output)}"
             raise ShapeError(f"{self!r}: input", describe(input), expected)
-        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
-        return gradOutput.copy() if np.may_share_memory(gradOutput, self.gradInput) else gradOutput

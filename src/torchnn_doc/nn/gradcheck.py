@@ -9,6 +9,8 @@ import numpy as np
 
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.module import Module
+from torchnn_doc.torch.arguments import describe
+from torchnn_doc.torch.errors import ArgumentTypeError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +59,14 @@ def gradcheck(function: Module | Criterion, input: NDArray[Any], target: Any = N
     Returns:
         The largest error, relative to the larger of the two gradients, or where both are small to a
         thousandth of the largest measured. Its `worst` says which entry that is. About 1e-9 if all is right.
+
+    Raises:
+        ArgumentTypeError: If `function` is no module and no criterion, or `input` no tensor.
     """
+    if not isinstance(function, Module | Criterion):
+        raise ArgumentTypeError("nn.gradcheck: function", describe(function), "a module or a criterion")
+    if not isinstance(input, np.ndarray) or input.dtype.kind not in "fiu":
+        raise ArgumentTypeError("nn.gradcheck: input", describe(input), "a tensor")
     function, x = function.clone().double(), np.array(input, dtype=np.float64).view(type(input))
     if isinstance(function, Criterion):
         criterion = function

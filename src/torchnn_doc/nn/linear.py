@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_number, check_rows, check_size, check_tensor
+from torchnn_doc.nn.buffers import buffer_of_shape, clear
+from torchnn_doc.nn.checks import check_flag, check_number, check_rows, check_size, check_tensor
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.generator import fill_uniform
 from torchnn_doc.torch.tensor import Tensor
@@ -44,6 +44,7 @@ class Linear(Module):
         super().__init__()
         check_size("nn.Linear", "inputSize", inputSize)
         check_size("nn.Linear", "outputSize", outputSize)
+        check_flag("nn.Linear", "bias", bias)
         self.weight = Tensor(outputSize, inputSize)
         self.gradWeight = Tensor(outputSize, inputSize)
         self.bias = Tensor(outputSize) if bias else None
@@ -74,8 +75,9 @@ class Linear(Module):
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y = W x + b, of size outputSize; for N rows, of size N x outputSize."""
-        self._check_input(input)
-        self.output = buffer_of_shape(self.output, (*input.shape[:-1], self.weight.shape[0]))
+        outputSize, inputSize = self.weight.shape
+        rows = check_rows(self, "input", input, self.weight.dtype, inputSize)
+        self.output = buffer_of_shape(self.output, (*rows, outputSize))
         input.dot(self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T
         if self.bias is not None:
             self.output += self.bias
@@ -97,7 +99,7 @@ class Linear(Module):
         self._product = buffer_of_shape(self._product, self.weight.shape)
         if input.ndim == 1:
             db = gradOutput
-            np.dot(gradOutput[:, None], input[None], out=self._product)  # a column times a row
+            gradOutput[:, None].dot(input[None], out=self._product)  # a column times a row
         else:
             db = self._ones(len(input)).dot(gradOutput)  # the sum of the rows
             gradOutput.T.dot(input, out=self._product)  # the sum of the outer products of the rows
@@ -107,9 +109,7 @@ class Linear(Module):
 
     def clearState(self) -> Self:
         """Empties the buffers that a pass fills and returns the module."""
-        self._product = buffer_of_shape(self._product, (0,))
-        if hasattr(self, "addBuffer"):
-            self.addBuffer = buffer_of_shape(self.addBuffer, (0,))
+        clear(self, "_product", "addBuffer")
         return super().clearState()
 
     def _ones(self, rows: int) -> Tensor:
@@ -118,11 +118,15 @@ class Linear(Module):
             self.addBuffer = np.ones(rows, dtype=self.weight.dtype).view(Tensor)
         return self.addBuffer
 
-    def _check_input(self, input: NDArray[Any]) -> None:
-        inputSize = self.weight.shape[1]
-        check_rows(self, "input", input, self.weight.dtype, inputSize)
-
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
-        self._check_input(input)
-        outputSize = self.weight.shape[0]
-        check_tensor(self, "gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], outputSize))
+        dtype, (outputSize, inputSize) = self.weight.dtype, self.weight.shape
+        two_vectors_that_fit = (
+            isinstance(input, np.ndarray)
+            and isinstance(gradOutput, np.ndarray)
+            and input.dtype == gradOutput.dtype == dtype
+            and input.shape == (inputSize,)
+            and gradOutput.shape == (outputSize,)
+        )
+        if not two_vectors_that_fit:  # the step of a vector is so short that the calls below would show
+            rows = check_rows(self, "input", input, dtype, inputSize)
+            check_tensor(self, "gradOutput", gradOutput, dtype, (*rows, outputSize))

@@ -26,17 +26,19 @@ class LogSoftMax(OverFeatures):
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
         self._start_output(input)
-        axis = self._axis(input)
-        highest = input.max(axis=axis, keepdims=True)
-        np.subtract(input, highest, out=self.output)
-        sums = np.exp(self.output, out=self.output).sum(axis=axis, keepdims=True)
-        np.subtract(input, highest + np.log(sums), out=self.output)
+        highest = self._highest_of(input)
+        np.subtract(input, highest, out=self.output)  # so that exp does not overflow
+        np.exp(self.output, out=self.output)
+        logarithms = self._sums_of(self.output)
+        np.log(logarithms, out=logarithms)
+        logarithms += highest
+        np.subtract(input, logarithms, out=self.output)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx_i = dJ/dy_i - exp(y_i) sum_j dJ/dy_j, with the y of the last forward."""
         gradOutput = self._start_gradInput(input, gradOutput)
         np.exp(self.output, out=self.gradInput)
-        self.gradInput *= gradOutput.sum(axis=self._axis(input), keepdims=True)
+        self.gradInput *= self._sums_of(gradOutput)
         np.subtract(gradOutput, self.gradInput, out=self.gradInput)
         return self.gradInput

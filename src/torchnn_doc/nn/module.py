@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self
 
-from torchnn_doc.nn.buffers import buffer_of_shape, flatten
+from torchnn_doc.nn.buffers import clear, flatten
 from torchnn_doc.nn.checks import check_number
 from torchnn_doc.nn.tensor_holder import TensorHolder
+from torchnn_doc.torch.arguments import describe
+from torchnn_doc.torch.errors import ArgumentTypeError
 from torchnn_doc.torch.tensor import Tensor
 
 
@@ -71,10 +73,13 @@ class Module(TensorHolder):
         parameters, gradients = self.parameters()
         before = [gradient.copy() for gradient in gradients]
         self.zeroGradParameters()
-        self.accGradParameters(input, gradOutput, lr)
-        for parameter, gradient, kept in zip(parameters, gradients, before, strict=True):
-            parameter -= gradient
-            gradient[...] = kept
+        try:
+            self.accGradParameters(input, gradOutput, lr)
+            for parameter, gradient in zip(parameters, gradients, strict=True):
+                parameter -= gradient
+        finally:
+            for gradient, kept in zip(gradients, before, strict=True):
+                gradient[...] = kept
 
     def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
         """Returns the parameters the module has, and the buffers of their gradients, in one order."""
@@ -120,12 +125,17 @@ class Module(TensorHolder):
 
     def clearState(self) -> Self:
         """Empties `output` and `gradInput`, for instance before the module is saved, and returns it."""
-        self.output = buffer_of_shape(self.output, (0,))
-        self.gradInput = buffer_of_shape(self.gradInput, (0,))
+        clear(self, "output", "gradInput")
         return self
 
     def apply(self, callback: Callable[[Module], object]) -> None:
-        """Calls `callback` with this module and every module inside it."""
+        """Calls `callback` with this module and every module inside it.
+
+        Raises:
+            ArgumentTypeError: If `callback` is not a function.
+        """
+        if not callable(callback):
+            raise ArgumentTypeError(f"{self!r}: callback", describe(callback), "a function")
         for module in self.listModules():
             callback(module)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_tensor
-from torchnn_doc.nn.criterion import Criterion
+from torchnn_doc.nn.checks import check_flag, check_tensor
+from torchnn_doc.nn.criterion import PART, Criterion, add_one_by_one
 from torchnn_doc.torch.errors import ShapeError
 from torchnn_doc.torch.tensor import Tensor, describe
 
@@ -34,18 +33,17 @@ class MSECriterion(Criterion):
 
     def __init__(self, sizeAverage: bool = True) -> None:
         super().__init__()
+        check_flag("nn.MSECriterion", "sizeAverage", sizeAverage)
         self.sizeAverage = sizeAverage
-        self._difference = Tensor()
 
     def updateOutput(self, input: NDArray[Any], target: NDArray[Any]) -> float:
         """Returns J."""
         self._check(input, target)
-        self._difference = buffer_of_shape(self._difference, (math.prod(input.shape),))
-        np.subtract(input.ravel(), target.ravel(), out=self._difference)
-        in_place = self._difference if self._difference.dtype == np.float64 else None
-        squares = np.square(self._difference, dtype=np.float64, out=in_place)
-        # One by one and as doubles, as Torch7 adds: numpy's sum adds in pairs and differs in the last digit.
-        total = float(np.add.accumulate(squares, out=squares)[-1])
+        total = 0.0
+        both = [input, target.reshape(input.shape)]
+        parts = np.nditer(both, ["external_loop", "buffered"], order="C", buffersize=PART)
+        for x, t in parts:
+            total = add_one_by_one(total, np.square(x - t, dtype=np.float64))
         self.output = total / input.size if self.sizeAverage else total
         self.output_tensor = np.full(1, self.output, dtype=input.dtype).view(Tensor)
         return self.output

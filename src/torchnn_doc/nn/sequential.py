@@ -31,7 +31,6 @@ class Sequential(Container):
     def __init__(self) -> None:
         super().__init__()
         self._inputs: list[Any] = []
-        self._gradOutputs: list[Any] = []
 
     def __repr__(self) -> str:
         chain = " -> ".join(["input", *(f"({i})" for i in range(1, len(self) + 1)), "output"])
@@ -79,31 +78,31 @@ class Sequential(Container):
 
     def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
         """Returns dJ/dx: each module's gradInput is the gradOutput of the one before it."""
-        return self._backward(input, gradOutput, lambda module, x, g: module.updateGradInput(x, g))
+        self.gradInput = self._backward(input, gradOutput, lambda module, x, g: module.updateGradInput(x, g))
+        return self.gradInput
 
     def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
         """Adds the gradients of all modules to their buffers; `updateGradInput` has to come first."""
         check_number(self, "scale", scale)
+        if self._shares():  # the gradInput that such a module holds is that of one of its places
+            self.backward(input, gradOutput, scale)
+            return
         self._check_input(input)
-        if len(self._gradOutputs) < len(self):
+        if not all(map(_alike, (module.gradInput for module in self.modules), self._inputs)):
             expected = "an updateGradInput before, which gives each module its own"
             raise ShapeError(f"nn.{type(self).__name__}: gradOutput", describe(gradOutput), expected)
-        number, shared = 0, self._shares()
-        try:
-            for number in range(len(self), 0, -1):
-                module, x = self.modules[number - 1], input if number == 1 else self._inputs[number - 1]
-                g = gradOutput if number == len(self) else self._gradOutputs[number - 1]
-                if shared:
-                    module.updateOutput(x)
-                    module.updateGradInput(x, g)
-                module.accGradParameters(x, g, scale)
-        except Exception as error:
-            raise self._named(error, number) from None
+
+        def step(module: Module, x: Any, g: Any) -> Any:
+            module.accGradParameters(x, g, scale)
+            return module.gradInput
+
+        self._backward(input, gradOutput, step)
 
     def backward(self, input: Any, gradOutput: Any, scale: float = 1) -> Any:
         """Returns dJ/dx, and adds the gradients of all modules to their buffers."""
         check_number(self, "scale", scale)
-        return self._backward(input, gradOutput, lambda module, x, g: module.backward(x, g, scale))
+        self.gradInput = self._backward(input, gradOutput, lambda module, x, g: module.backward(x, g, scale))
+        return self.gradInput
 
     def accUpdateGradParameters(self, input: Any, gradOutput: Any, lr: float) -> None:
         """Takes a step of learning rate `lr` at once, past the gradient buffers, which stay as they are."""
@@ -117,21 +116,19 @@ class Sequential(Container):
         return self._joined()
 
     def _backward(self, input: Any, gradOutput: Any, step: Callable[[Module, Any, Any], Any]) -> Any:
+        """Goes from the last module to the first: `step` does one, and returns the gradOutput of the next."""
         self._check_input(input)
         shared, number = self._shares(), len(self)
-        gradOutputs = [gradOutput]
         try:
             for number in range(len(self), 0, -1):
                 module, x = self.modules[number - 1], input if number == 1 else self._inputs[number - 1]
                 if shared:
                     module.updateOutput(x)
-                gradInput = step(module, x, gradOutputs[-1])
-                gradOutputs.append(gradInput.copy() if shared else gradInput)
+                gradInput = step(module, x, gradOutput)
+                gradOutput = gradInput.copy() if shared else gradInput
         except Exception as error:
             raise self._named(error, number) from None
-        self.gradInput = gradOutputs.pop()
-        self._gradOutputs = gradOutputs[::-1]
-        return self.gradInput
+        return gradOutput
 
     def _check_input(self, input: Any) -> None:
         """Refuses another input than that of the last forward, before any module has changed a buffer."""
@@ -154,7 +151,6 @@ class Sequential(Container):
     def _joined(self) -> Self:
         """Takes `output` and `gradInput` from the ends of the chain, and forgets the last pass."""
         self._inputs = []
-        self._gradOutputs = []
         if self.modules:
             self.gradInput = self.modules[0].gradInput
             self.output = self.modules[-1].output

@@ -29,17 +29,15 @@ class SoftMax(OverFeatures):
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
         self._start_output(input)
-        axis = self._axis(input)
-        np.subtract(input, input.max(axis=axis, keepdims=True), out=self.output)
+        np.subtract(input, self._highest_of(input), out=self.output)  # so that exp does not overflow
         np.exp(self.output, out=self.output)
-        self.output /= self.output.sum(axis=axis, keepdims=True)
+        self.output /= self._sums_of(self.output)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
         """Returns dJ/dx_i = y_i (dJ/dy_i - sum_j dJ/dy_j y_j), with the y of the last forward."""
         gradOutput = self._start_gradInput(input, gradOutput)
         np.multiply(gradOutput, self.output, out=self.gradInput)
-        weighted = self.gradInput.sum(axis=self._axis(input), keepdims=True)
-        np.subtract(gradOutput, weighted, out=self.gradInput)
+        np.subtract(gradOutput, self._sums_of(self.gradInput), out=self.gradInput)
         self.gradInput *= self.output
         return self.gradInput

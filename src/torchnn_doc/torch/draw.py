@@ -5,16 +5,19 @@ Source: torch7, `doc/random.md`, `random.lua` and `THRandom.c`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from torchnn_doc.torch import generator
-from torchnn_doc.torch.arguments import check_whole, checked_shape, describe
+from torchnn_doc.torch.arguments import check_whole, describe, memory_for
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
 from torchnn_doc.torch.generator import fill_normal, fill_uniform, new_seed, session_generator
 from torchnn_doc.torch.mersenne_twister import STATE
 from torchnn_doc.torch.tensor import Tensor
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def manualSeed(seed: int) -> None:
@@ -121,14 +124,16 @@ def rand(*size: Any) -> Tensor:
 
     Raises:
         ArgumentTypeError: If the size is missing or is not made of whole numbers.
-        ShapeError: If a size is negative.
+        ShapeError: If a size is negative, or too large for the memory.
     """
-    return fill_uniform(Tensor(*checked_shape("torch.rand", size)), 0, 1)
+    with memory_for("torch.rand", size) as shape:
+        return fill_uniform(np.empty(shape).view(Tensor), 0, 1)
 
 
 def randn(*size: Any) -> Tensor:
     """Returns a tensor of the given size, drawn from the normal distribution; errors as those of `rand`."""
-    return fill_normal(Tensor(*checked_shape("torch.randn", size)), 0, 1)
+    with memory_for("torch.randn", size) as shape:
+        return fill_normal(np.empty(shape).view(Tensor), 0, 1)
 
 
 def randperm(n: int) -> Tensor:
@@ -136,14 +141,34 @@ def randperm(n: int) -> Tensor:
 
     Raises:
         ArgumentTypeError: If `n` is not a whole number.
-        ShapeError: If it is below 1.
+        ShapeError: If it is below 1, or too large for the memory.
     """
-    check_whole("torch.randperm", n)
+    where = "torch.randperm"
+    check_whole(where, n)
     if n < 1:
-        raise ShapeError("torch.randperm", describe(n), "1 or more")
-    order = list(range(1, n + 1))
-    left = np.arange(n, 1, -1, dtype=np.uint64)  # the numbers still to be placed, before each step
-    steps = (session_generator().raw(n - 1) % left).tolist()
-    for i, step in enumerate(steps):
-        order[i], order[i + step] = order[i + step], order[i]
-    return Tensor(order)
+        raise ShapeError(where, describe(n), "1 or more")
+    with memory_for(where, (n,)):
+        left = np.arange(n, 1, -1, dtype=np.uint64)  # the numbers still to be placed, before each step
+        steps = session_generator().raw(len(left)) % left
+        return (_swapped(steps.astype(np.int64)) + 1.0).view(Tensor)
+
+
+def _swapped(steps: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns what 0, 1, 2, ... become when each place i in turn swaps with the place `steps[i]` further on.
+
+    Place i keeps what it gets in its own swap: what its partner held. A partner holds what the last place
+    that swapped with it held, or if none has yet, still its own number. So no swap has to be made.
+    """
+    places = np.arange(len(steps) + 1)
+    partners = places.copy()
+    partners[:-1] += steps
+    swapping = np.flatnonzero(partners != places)
+    before = places.copy()  # for each place the last one that swaps with it before its own turn
+    before[partners[swapping]] = swapping
+    while not np.array_equal(before, earlier := before[before]):  # back to the first: the number it holds
+        before = earlier
+    by_partner = partners.argsort(kind="stable")
+    again = np.flatnonzero(np.diff(partners[by_partner]) == 0)  # partners that were one already
+    result = partners.copy()
+    result[by_partner[again + 1]] = before[by_partner[again]]
+    return result

@@ -10,7 +10,6 @@ Mathematical Statistics 29 (1958); torch7, `THRandom.c` and `THTensorRandom.c`.
 from __future__ import annotations
 
 import math
-import numbers
 import os
 from collections.abc import Callable
 from functools import cache
@@ -18,7 +17,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from torchnn_doc.torch.arguments import check_numbers, check_whole, check_writable, describe, describe_all
+from torchnn_doc.torch.arguments import (
+    check_whole,
+    check_writable,
+    checked_numbers,
+    converted,
+    describe,
+    describe_all,
+)
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
 from torchnn_doc.torch.mersenne_twister import MersenneTwister, NormalPair
 
@@ -75,9 +81,10 @@ def uniform(where: str, count: int, a: float, b: float) -> NDArray[np.float64]:
     """Draws from [a, b), each number by one 32-bit draw r: `r / 2**32 * (b - a) + a`.
 
     Raises:
-        ArgumentTypeError: If a bound is not a finite number.
+        ArgumentTypeError: If a bound is not a finite number, or their distance is not.
     """
-    check_numbers(where, a, b)
+    a, b = checked_numbers(where, a, b)
+    checked_numbers(f"{where}: b - a", b - a)
     values = _fractions(session_generator(), count)
     values *= b - a
     values += a
@@ -91,7 +98,7 @@ def normal(where: str, count: int, mean: float, stdv: float) -> NDArray[np.float
         ArgumentTypeError: If a parameter is not a finite number.
         ArgumentValueError: If the standard deviation is not positive.
     """
-    check_numbers(where, mean, stdv)
+    mean, stdv = checked_numbers(where, mean, stdv)
     _check_range(where, "standard deviation", stdv, stdv > 0, "above 0")
     values = _standard_normals(session_generator(), count)
     values *= stdv
@@ -106,7 +113,7 @@ def exponential(where: str, count: int, rate: float) -> NDArray[np.float64]:
         ArgumentTypeError: If the rate is not a finite number.
         ArgumentValueError: If it is not positive.
     """
-    check_numbers(where, rate)
+    (rate,) = checked_numbers(where, rate)
     _check_range(where, "rate", rate, rate > 0, "above 0")
     return -1 / rate * _log(1 - uniform(where, count, 0, 1))
 
@@ -118,7 +125,7 @@ def bernoulli(where: str, count: int, p: float) -> NDArray[np.bool_]:
         ArgumentTypeError: If p is not a finite number.
         ArgumentValueError: If it is not from 0 to 1.
     """
-    check_numbers(where, p)
+    (p,) = checked_numbers(where, p)
     _check_range(where, "probability", p, 0 <= p <= 1, "from 0 to 1")
     return uniform(where, count, 0, 1) <= p
 
@@ -160,7 +167,7 @@ def _fill(where: str, tensor: T, draw: Callable[..., NDArray[np.float64]], *para
         raise ArgumentTypeError(where, describe(tensor), "a torch.DoubleTensor or torch.FloatTensor")
     check_writable(where, tensor)
     # As in Torch7 the parameters have the precision of the elements, the draws that of a double.
-    rounded = (float(tensor.dtype.type(p)) if isinstance(p, numbers.Real) else p for p in parameters)
+    rounded = converted(where, np.array(checked_numbers(where, *parameters)), tensor.dtype).tolist()
     return _overwrite(tensor, draw(where, math.prod(tensor.shape), *rounded))
 
 
@@ -200,4 +207,4 @@ def _standard_normals(generator: MersenneTwister, count: int) -> NDArray[np.floa
 
 def _check_range(where: str, name: str, value: float, fits: bool, expected: str) -> None:
     if not fits:
-        raise ArgumentValueError(where, f"{name} {describe(value)}", f"one {expected}")
+        raise ArgumentValueError(where, f"{name} {value:g}", f"one {expected}")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 LINE_WIDTH = 80
 
+# The powers of ten that are doubles, without the error of numpy's own.
+TENS = np.array([10.0**power for power in range(23)])
+
 TYPE_NAMES: dict[np.dtype[Any], str] = {
     np.dtype(np.float64): "torch.DoubleTensor",
     np.dtype(np.float32): "torch.FloatTensor",
@@ -63,12 +66,12 @@ def tostring(array: NDArray[Any]) -> str:
 
 
 def storage_tostring(values: tuple[int, ...]) -> str:
-    """Returns the text of a `torch.LongStorage` with these numbers, final newline included."""
+    """Returns the text of a `torch.LongStorage`, which in Torch7 starts with an empty line."""
     lines: list[str] = []
     if values:
         array = np.array(values, dtype=np.float64)
         lines = _vector_lines(array, _number_format(array))
-    return "\n".join([*lines, f"[torch.LongStorage of size {len(values)}]\n"])
+    return "\n".join(["", *lines, f"[torch.LongStorage of size {len(values)}]\n"])
 
 
 def size_text(shape: Iterable[object]) -> str:
@@ -98,20 +101,20 @@ def _digits(magnitude: float) -> float:
     """Returns the number of digits before the decimal point; negative for leading zeros behind it."""
     if magnitude == 0:
         return 1
-    exponent = np.log10(magnitude)
-    return float(np.floor(exponent)) + 1
+    exponent = math.log10(magnitude)  # C's, as Torch7's: numpy's differs in the last bit on some processors
+    return exponent if math.isinf(exponent) else math.floor(exponent) + 1
 
 
 def _vector_lines(values: NDArray[np.float64], number: NumberFormat) -> list[str]:
     lines = [] if number.scale is None else [f"{number.scale:g} *"]
-    return lines + [number.spec % value for value in _scaled(values, number).tolist()]
+    return lines + [number.spec % value for value in _printed(values, number).tolist()]
 
 
 def _matrix_lines(values: NDArray[np.float64], number: NumberFormat, indent: str) -> list[str]:
     """Returns the rows of a matrix, in groups of columns where they do not fit in a line."""
     columns = values.shape[1]
     per_line = columns if number.width == 0 else (LINE_WIDTH - len(indent)) // (number.width + 1)
-    scaled = _scaled(values, number)
+    printed = _printed(values, number)
     row_indent = indent if number.scale is None else indent + " "
     lines: list[str] = []
     for first in range(0, columns, per_line):
@@ -122,7 +125,7 @@ def _matrix_lines(values: NDArray[np.float64], number: NumberFormat, indent: str
         if number.scale is not None:
             lines += [f"{indent}{number.scale:g} *"]
         row = row_indent + " ".join([number.spec] * (last - first))
-        lines += [row % tuple(elements) for elements in scaled[:, first:last].tolist()]
+        lines += [row % tuple(elements) for elements in printed[:, first:last].tolist()]
         if last < columns:
             lines += [""]
     return lines
@@ -143,5 +146,23 @@ def _slice_indices(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         yield reversed_index[::-1]
 
 
-def _scaled(values: NDArray[np.float64], number: NumberFormat) -> NDArray[np.float64]:
-    return values if number.scale is None else values / number.scale
+@np.errstate(all="ignore")  # a factor may be 0 as Torch7's is, and log10(0), inf and nan lie between no texts
+def _printed(values: NDArray[np.float64], number: NumberFormat) -> NDArray[np.float64]:
+    """Returns the numbers to be formatted: divided by the factor, and moved where two texts are as near.
+
+    There LuaJIT takes the one away from zero and Python the one with the even digit: the smallest step away
+    from zero makes both agree.
+    """
+    if number.spec.endswith("d"):
+        return values
+    if number.scale is not None:
+        values = values / number.scale
+    magnitudes = np.abs(values)
+    if number.spec.endswith("e"):
+        decimals = 4 - np.floor(np.log10(magnitudes)).astype(int)
+    else:
+        decimals = np.array(6 if number.spec == "%f" else 4)
+    # A binary number has half a unit of d decimals left over where it has half of 2^-d left over.
+    unit = np.where(decimals < 0, TENS[np.clip(-decimals, 0, 22)], np.ldexp(1.0, -decimals))
+    halfway = np.fmod(magnitudes, unit) == unit / 2
+    return np.where(halfway, np.nextafter(values, np.copysign(np.inf, values)), values)

@@ -18,7 +18,7 @@ class LongStorage(tuple[int, ...]):
         return storage_tostring(self)
 
     def __repr__(self) -> str:
-        return str(self).removesuffix("\n")
+        return str(self).strip("\n")
 
 
 class Size(int):

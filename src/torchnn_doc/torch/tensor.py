@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import builtins
 import math
-import numbers
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from torchnn_doc.torch.arguments import (
+    as_array,
     check_writable,
     checked_shape,
+    converted,
     describe,
+    describe_all,
+    is_number,
     is_whole,
+    memory_for,
 )
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
 from torchnn_doc.torch.generator import (
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Tensor", "describe"]
 
 DOUBLE = np.dtype(np.float64)
+ORDERS = ("C", "F", "A", "K")  # of numpy's copies
 DTYPES = {name: dtype for dtype, name in TYPE_NAMES.items()}
 TYPE_CHARACTERS = frozenset(dtype.char for dtype in TYPE_NAMES) | {"q"}  # "q": another name of int64
 
@@ -52,8 +57,9 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
         *args: Nothing, one or more whole numbers as the size, a `LongStorage` as the size, or the data.
 
     Raises:
-        ShapeError: If a size is negative or the rows of the data differ in length.
+        ShapeError: If a size is negative or too large for the memory, or rows of the data differ in length.
         ArgumentTypeError: If the arguments are neither sizes nor numbers.
+        ArgumentValueError: If a number is nan or beyond 64 bits, for a type of whole numbers.
 
     Source: torch7, `Tensor.lua` and `doc/tensor.md`.
     """
@@ -116,12 +122,13 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
 
         Raises:
             ArgumentTypeError: If `value` is not a number.
-            ArgumentValueError: If the tensor is read-only.
+            ArgumentValueError: If the tensor is read-only, or of whole numbers and `value` has no such.
         """
-        if not isinstance(value, numbers.Real):
-            raise ArgumentTypeError("torch.Tensor.fill", describe(value), "a number")
-        check_writable("torch.Tensor.fill", self)
-        super().fill(np.asarray(value).astype(self.dtype))
+        where = "torch.Tensor.fill"
+        if not is_number(value) or (number := as_array(value)).dtype == object:
+            raise ArgumentTypeError(where, describe(value), "a number that a double can hold")
+        check_writable(where, self)
+        super().fill(converted(where, number, self.dtype))
         return self
 
     def resize(self, *sizes: Any) -> Self:  # type: ignore[override]
@@ -151,10 +158,10 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
 
         Raises:
             ArgumentTypeError: If `source` is not an array of numbers.
-            ArgumentValueError: If this tensor is read-only.
+            ArgumentValueError: If this tensor is read-only, or has whole numbers only and `source` others.
             ShapeError: If the numbers of elements differ.
         """
-        if isinstance(source, str):
+        if isinstance(source, str) and source in ORDERS:
             return super().copy(order or source)  # type: ignore[arg-type]
         where = "torch.Tensor.copy"
         if not isinstance(source, np.ndarray) or source.dtype.kind not in "fiu":
@@ -162,7 +169,7 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
         if math.prod(source.shape) != math.prod(self.shape):
             raise ShapeError(where, describe(source), f"{math.prod(self.shape)} elements")
         check_writable(where, self)
-        np.copyto(self, source.reshape(self.shape), casting="unsafe")
+        np.copyto(self, converted(where, source.reshape(self.shape), self.dtype))
         return self
 
     def clone(self) -> Self:
@@ -199,15 +206,17 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
 
         Raises:
             ArgumentTypeError: If Torch7 has no such type of elements.
-            ArgumentValueError: If it has no type of that name.
+            ArgumentValueError: If it has no type of that name, or if that is a type of whole numbers and an
+                element is nan or beyond 64 bits.
         """
+        where = "torch.Tensor.type"
+        if self.dtype not in TYPE_NAMES and (name is None or self.dtype.kind not in "biuf"):
+            raise ArgumentTypeError(where, describe(self), "a type that Torch7 has")
         if name is None:
-            if self.dtype not in TYPE_NAMES:
-                raise ArgumentTypeError("torch.Tensor.type", describe(self), "a type that Torch7 has")
             return TYPE_NAMES[self.dtype]
         if not isinstance(name, str) or name not in DTYPES:
-            raise ArgumentValueError("torch.Tensor.type", describe(name), f"one of {', '.join(DTYPES)}")
-        return self.astype(DTYPES[name], copy=False)
+            raise ArgumentValueError(where, describe(name), f"one of {', '.join(DTYPES)}")
+        return converted(where, self, DTYPES[name])
 
     def double(self) -> Tensor:
         """Returns the tensor as a `torch.DoubleTensor`."""
@@ -247,16 +256,15 @@ def make_tensor(where: str, dtype: np.dtype[Any], args: tuple[Any, ...]) -> Tens
         args: As of `Tensor`.
 
     Raises:
-        ShapeError: As `Tensor`.
-        ArgumentTypeError: As `Tensor`.
+        ShapeError, ArgumentTypeError, ArgumentValueError: As `Tensor`.
     """
     if not args:
         return np.empty(0, dtype).view(Tensor)
     if all(map(is_whole, args)) or isinstance(args[0], LongStorage):
-        return np.empty(checked_shape(where, args), dtype).view(Tensor)
+        with memory_for(where, args) as shape:
+            return np.empty(shape, dtype).view(Tensor)
     if len(args) > 1:
-        given = ", ".join(type(arg).__name__ for arg in args)
-        raise ArgumentTypeError(where, given, "whole numbers, or one list, tuple or array")
+        raise ArgumentTypeError(where, describe_all(args), "whole numbers, or one list, tuple or array")
     return _from_data(where, dtype, args[0])
 
 
@@ -264,18 +272,17 @@ def _from_data(where: str, dtype: np.dtype[Any], data: Any) -> Tensor:
     if isinstance(data, Tensor) and data.dtype == dtype:
         return data.view(Tensor)
     try:
-        array = np.array(data)
+        array = as_array(data)
     except ValueError as error:
         raise ShapeError(where, "rows of different lengths", "rows of one length") from error
     if array.dtype.kind not in "fiu" and array.size:
         expected = "numbers in a list, tuple or array, or sizes as whole numbers"
         raise ArgumentTypeError(where, _name_data(data, array), expected)
-    return np.atleast_1d(array.astype(dtype)).view(Tensor)
+    return np.atleast_1d(converted(where, array, dtype)).view(Tensor)
 
 
 def _name_data(data: object, array: NDArray[Any]) -> str:
-    return (
-        describe(data)
-        if array.ndim == 0
-        else f"a {type(data).__name__} of {array.dtype.type.__name__.rstrip('_')}"
-    )
+    """Returns what an error message calls data of a wrong type: `None`, `a list of str`."""
+    if array.ndim == 0:
+        return describe(data)
+    return f"a {type(data).__name__} of {array.dtype.type.__name__.rstrip('_')}"
