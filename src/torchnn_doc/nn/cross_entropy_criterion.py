@@ -29,15 +29,18 @@ class CrossEntropyCriterion(Criterion):
         super().__init__()
         self.lsm = LogSoftMax()
         self.nll = ClassNLLCriterion(weights, sizeAverage)
+        self.sizeAverage = sizeAverage
 
     def updateOutput(self, input: NDArray[Any], target: Any) -> float:
         """Returns J."""
+        self.nll.sizeAverage = self.sizeAverage
         self.nll.check(input, target)
         self.output = self.nll.updateOutput(self.lsm.updateOutput(input), target)
         return self.output
 
     def updateGradInput(self, input: NDArray[Any], target: Any) -> Any:
         """Returns dJ/dx: the SoftMax of x, less 1 at the right class, weighted and divided as J is."""
+        self.nll.sizeAverage = self.sizeAverage
         self.nll.check(input, target)
         self.lsm.updateOutput(input)
         self.gradInput = self.lsm.updateGradInput(input, self.nll.updateGradInput(self.lsm.output, target))
