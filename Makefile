@@ -12,7 +12,7 @@ OTHERS := $(foreach version,3.12 3.13,$(if $(call interpreter,$(version)),$(vers
 export NO_MKDOCS_2_WARNING = 1
 
 .PRECIOUS: .venv-%/ready
-.PHONY: serve build test lint browser constraints
+.PHONY: serve build figures test lint browser constraints
 .DEFAULT_GOAL := test
 
 serve: .venv/ready ## both languages at http://localhost:8000/, built anew on every change
@@ -20,6 +20,9 @@ serve: .venv/ready ## both languages at http://localhost:8000/, built anew on ev
 
 build: .venv/ready ## both languages into site/
 	$(BIN)/mkdocs build --strict
+
+figures: .venv/ready ## draws the schematic figures anew
+	$(BIN)/python -m docs.schematics
 
 test: lint browser $(OTHERS:%=test-%)
 	$(BIN)/pytest

@@ -1,0 +1,41 @@
+"""Chapter 8: one column of the Jacobian matrix, from one pair of forward passes."""
+
+from ..drawing import Drawing
+from ..shapes import Box, Grid
+
+SHOWN = 2
+CELL = 20
+APART = 78
+
+
+def draw() -> Drawing:
+    """Draw two forward passes beside each other, their difference, and the matrix whose column it is."""
+    drawing = Drawing(400)
+    matrix = Grid(84, 262, 3, 2, 96, 42)
+    x = matrix.column(SHOWN).middle[0]
+    _forward_pass(drawing, x - APART, "+")
+    _forward_pass(drawing, x + APART, "−")
+    drawing.label((x, 178), "(y^+ − y^−) / 2h", "forward")
+    drawing.arrow("forward", (x, 192), (x, 226))
+
+    drawing.pick(matrix.column(SHOWN), "forward")
+    drawing.grid(matrix, "data", "rest")
+    drawing.entries(matrix, "rest", lambda i, j: f"∂y_{i}/∂x_{j}")
+    for i in range(1, matrix.rows + 1):
+        drawing.label((62, matrix.row(i).middle[1]), f"y_{i}", "forward")
+    for j in range(1, matrix.columns + 1):
+        drawing.label((matrix.column(j).middle[0], matrix.y - 16), f"x_{j}", "forward")
+    return drawing
+
+
+def _forward_pass(drawing: Drawing, x: float, sign: str) -> None:
+    method = Box(x - 44, 52, 88, 34)
+    output = Grid(x - CELL * 1.5, 116, 1, 3, CELL)
+    drawing.label((x, 14), f"x_{SHOWN} {sign} h", "forward")
+    drawing.arrow("forward", (x, 26), (x, method.y - 1))
+    drawing.method(method, "forward", tone="forward")
+    drawing.arrow("forward", (x, method.bottom), (x, output.y - 2))
+    drawing.grid(output, "data", "forward")
+    drawing.label((x - 46, output.box.middle[1]), f"y^{sign}", "forward")
+    inward = 18 if sign == "+" else -18
+    drawing.line("line", "forward", (x, output.box.bottom), (x, 178), (x + inward, 178))
