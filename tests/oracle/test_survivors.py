@@ -230,3 +230,80 @@ def test_a_module_of_ones_own_shows_its_members_as_they_were_made() -> None:
     lines = str(Own()).split("\n")
     assert lines[:2] == ["nn.Own", "{"]
     assert "  factor : 2.5" in lines
+
+
+def test_getParameters_keeps_every_value_in_its_place_and_its_type(chain: nn.Sequential) -> None:
+    for made in (chain, chain.clone().float()):
+        for gradient in made.parameters()[1]:
+            gradient.fill(3)
+        values = [parameter.copy() for parameter in made.parameters()[0]]
+        flat, gradients = made.getParameters()
+        np.testing.assert_array_equal(flat, np.concatenate([value.ravel() for value in values]))
+        assert gradients.tolist() == [3] * flat.size
+        assert flat.dtype == gradients.dtype == values[0].dtype
+        assert isinstance(flat, torch.Tensor)
+        for parameter, value in zip(made.parameters()[0], values, strict=True):
+            assert isinstance(parameter, torch.Tensor)
+            np.testing.assert_array_equal(parameter, value)
+
+
+def test_getParameters_of_a_module_without_any_is_two_empty_vectors() -> None:
+    flat, gradients = nn.Tanh().getParameters()
+    assert str(flat) == str(gradients) == "[torch.DoubleTensor with no dimension]\n"
+
+
+def test_accGradParameters_of_a_chain_with_a_repeated_module_heeds_the_scale() -> None:
+    layer, g = nn.Linear(2, 2), np.ones((3, 2)).view(torch.Tensor)
+    chain = nn.Sequential().add(layer).add(layer)
+    once = []
+    for scale in (1, 0.25):
+        chain.zeroGradParameters()
+        chain.forward(X)
+        chain.accGradParameters(X, g, scale)
+        once.append(layer.gradWeight.copy())
+    np.testing.assert_allclose(once[1], once[0] / 4, rtol=1e-15)
+
+
+def test_accGradParameters_before_updateGradInput_says_what_is_missing(chain: nn.Sequential) -> None:
+    chain.forward(X)
+    with pytest.raises(torch.ShapeError) as caught:
+        chain.accGradParameters(X, np.ones((3, 1)).view(torch.Tensor))
+    given = "nn.Sequential: gradOutput: given a torch.DoubleTensor of size 3x1"
+    assert str(caught.value).startswith(f"{given}, expected an updateGradInput before")
+
+
+def test_a_scale_that_is_no_number_is_named_with_the_chain(chain: nn.Sequential) -> None:
+    chain.forward(X)
+    with pytest.raises(torch.ArgumentTypeError, match=r"^nn\.Sequential \{(.|\n)*\}: scale: given "):
+        chain.accGradParameters(X, np.ones((3, 1)).view(torch.Tensor), "1")  # type: ignore[arg-type]
+
+
+def test_clearState_frees_what_a_pass_took(chain: nn.Sequential) -> None:
+    layer = chain.get(1)
+    chain.forward(X)
+    chain.backward(X, np.ones((3, 1)).view(torch.Tensor))
+    kept = [*layer.parameters()[0], *layer.parameters()[1]]
+    chain.clearState()
+    held = [member for member in vars(layer).values() if isinstance(member, np.ndarray)]
+    assert sum(member.size for member in held) == sum(parameter.size for parameter in kept)
+
+
+def test_the_squares_of_a_transposed_input_are_added_row_by_row() -> None:
+    x, target = torch.Tensor([[1, 1], [1, 1], [1e8, 1]]), torch.Tensor([[0, 0], [0, 0], [0, 0]])
+    # The square of 1e8 has no room for another 1 in its last place: what comes after it is rounded away.
+    wanted = 0.0
+    for entry in (1, 1, 1e8, 1, 1, 1):
+        wanted += entry**2
+    assert wanted != 1 + 1 + 1 + 1 + 1e16 + 1
+    assert nn.MSECriterion(False).forward(x.T, target.T) == wanted
+
+
+def test_an_error_of_a_parameter_that_is_no_member_has_a_name() -> None:
+    class Twice(nn.Linear):
+        """Lists a gradient that is no member of the module, and never adds to it."""
+
+        def parameters(self) -> Any:
+            weights, gradients = super().parameters()
+            return weights, [np.zeros_like(gradients[0]), *gradients[1:]]
+
+    assert nn.gradcheck(Twice(2, 2), X).worst.startswith("a gradient")

@@ -39,7 +39,7 @@ class TensorHolder:
             ArgumentValueError: If `type` is not torch.DoubleTensor or torch.FloatTensor.
         """
         if type is None:
-            return vars(self).get("_type", TYPE_NAMES[self.gradInput.dtype])
+            return TYPE_NAMES[self.gradInput.dtype]
         as_type(self, type)
         return self
 
