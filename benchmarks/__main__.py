@@ -14,21 +14,19 @@ import torch
 
 THREADED = ("linear_step", "spirals")
 VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-OTHERS = ("import_time", "printing", "allocations")
+OTHERS = ("import_time", "printing")
 
 
 def main() -> None:
     """Runs each in an interpreter of its own: the threads of BLAS are counted when numpy is loaded."""
     _write(f"{_machine()}\n\n")
     for threads in (1, 2):
-        variables = dict.fromkeys(
-            ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(threads)
-        )
+        variables = dict.fromkeys(VARIABLES, str(threads))
         for subject in THREADED:
-            _write(f"{subject}, threads: {threads}\n\n")
+            _write(f"### {subject}, threads: {threads}\n\n")
             _run(subject, variables)
     for subject in OTHERS:
-        _write(f"{subject}\n\n")
+        _write(f"### {subject}\n\n")
         _run(subject, {})
 
 

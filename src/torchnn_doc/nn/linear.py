@@ -120,13 +120,19 @@ class Linear(Module):
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
         dtype, (outputSize, inputSize) = self.weight.dtype, self.weight.shape
-        two_vectors_that_fit = (
+        fit = (  # at one look: for a vector the calls below take as long as a product
             isinstance(input, np.ndarray)
             and isinstance(gradOutput, np.ndarray)
             and input.dtype == gradOutput.dtype == dtype
-            and input.shape == (inputSize,)
-            and gradOutput.shape == (outputSize,)
+            and (
+                (input.shape == (inputSize,) and gradOutput.shape == (outputSize,))
+                or (
+                    input.shape[1:] == (inputSize,)
+                    and gradOutput.shape == (len(input), outputSize)
+                    and len(input) > 0
+                )
+            )
         )
-        if not two_vectors_that_fit:  # the step of a vector is so short that the calls below would show
+        if not fit:
             rows = check_rows(self, "input", input, dtype, inputSize)
             check_tensor(self, "gradOutput", gradOutput, dtype, (*rows, outputSize))
