@@ -1,0 +1,1 @@
+"""Reads the equations of a Markdown page and verifies them."""

@@ -1,0 +1,207 @@
+"""Reads the equations of a page, and what its comments tell the checker about them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from torchnn_doc.checker.equations.cut import CutError, Relation, Side, cut
+from torchnn_doc.checker.equations.errors import NotReadError
+from torchnn_doc.checker.equations.expression import read_expression
+from torchnn_doc.checker.equations.formulas import Comment, Formula, find_formulas
+from torchnn_doc.checker.equations.tree import Derivative, Name, Node, bare
+from torchnn_doc.checker.errors import PageError
+from torchnn_doc.checker.page import Source
+
+_SKIP = re.compile(r'skip\b\s*(?:"(?P<reason>[^"]*)")?\s*')
+_FORGET = re.compile(r"forget\s+(?P<names>.+)", re.DOTALL)
+_SYNTAX = 'a comment to the checker is `NAME = PYTHON`, `forget NAME, NAME` or `skip "reason"`'
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One sign of a formula with its two sides.
+
+    Attributes:
+        line: The line on which the sign stands.
+        tex: The equation as on the page, in one line.
+        sign: "=", "≈", "←", "+=" or "-=".
+        left: The left side, or None if the equation cannot be read.
+        right: The right side, or None likewise.
+        problem: Why it cannot be read, or "".
+        sides: The TeX of its sides as on the page.
+    """
+
+    line: int
+    tex: str
+    sign: str
+    left: Node | None
+    right: Node | None
+    problem: str = ""
+    sides: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A name of the mathematics that stands for a value of the page's code from its line on.
+
+    Attributes:
+        line: The line of the comment.
+        tex: The name as written.
+        name: The name, or the derivative.
+        expression: The Python expression.
+    """
+
+    line: int
+    tex: str
+    name: Name | Derivative
+    expression: str
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """Names that mean nothing any more from this line on."""
+
+    line: int
+    names: tuple[Name, ...]
+
+
+Statement = Equation | Binding | Forgotten
+
+
+@dataclass(frozen=True)
+class Mathematics:
+    """The mathematics of a page.
+
+    Attributes:
+        statements: Its equations, and what its comments say, in order.
+        trees: All of it that could be read, also what is no equation.
+    """
+
+    statements: tuple[Statement, ...]
+    trees: tuple[Node, ...]
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """Its equations, in order."""
+        return tuple(each for each in self.statements if isinstance(each, Equation))
+
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """The values that it needs, in order."""
+        return tuple(each for each in self.statements if isinstance(each, Binding))
+
+
+def read_mathematics(source: Source) -> Mathematics:
+    """Read a page.
+
+    Raises:
+        PageError: A comment to the checker is none that it knows.
+    """
+    statements: list[Statement] = []
+    trees: list[Node] = []
+    skip: Comment | None = None
+    reason = ""
+    for found in find_formulas(source):
+        if isinstance(found, Formula):
+            equations, more = _read_formula(found, reason)
+            statements += equations
+            trees += more
+            skip, reason = None, ""
+        elif _SKIP.fullmatch(found.text):
+            skip, reason = found, _skip_reason(found, source.path)
+        else:
+            statements += _read_comment(found, source.path)
+    if skip:
+        raise PageError(source.path, skip.line, "no formula follows for this comment to skip")
+    return Mathematics(tuple(statements), tuple(trees))
+
+
+def shorten(tex: str, length: int = 100) -> str:
+    """TeX in one line, cut in its middle if it is long."""
+    line = " ".join(tex.split())
+    half = length // 2 - 1
+    return line if len(line) <= length else f"{line[:half]}...{line[-half:]}"
+
+
+def _read_formula(formula: Formula, reason: str) -> tuple[list[Equation], list[Node]]:
+    """Its equations, and its trees; with a reason to skip it, none of the equations is read."""
+    try:
+        if not formula.closed:
+            raise CutError("the formula is not closed before the blank line")
+        relations, alone = cut(formula.tex)
+    except CutError as error:
+        return list(_unread(formula, formula.tex, reason or str(error))), []
+    equations: list[Equation] = []
+    trees: list[Node] = []
+    for side in alone:
+        try:
+            trees.append(read_expression(side.plain))
+        except NotReadError as error:
+            equations += _unread(formula, side.tex, reason or str(error))
+    for relation in relations:
+        equation = _read_relation(formula, relation, reason)
+        equations.append(equation)
+        trees += [each for each in (equation.left, equation.right) if each]
+    return equations, trees
+
+
+def _read_relation(formula: Formula, relation: Relation, reason: str) -> Equation:
+    sides: list[Node | None] = []
+    problem = reason
+    for side in (relation.left, relation.right):
+        try:
+            sides.append(read_expression(side.plain))
+        except NotReadError as error:
+            sides.append(None)
+            problem = problem or f"{_side_of(side, relation)}: {error}"
+    line = formula.line + formula.tex.count("\n", 0, relation.offset)
+    tex = shorten(f"{relation.left.tex} {relation.sign} {relation.right.tex}")
+    left, right = sides
+    return Equation(line, tex, relation.sign, left, right, problem, (relation.left.tex, relation.right.tex))
+
+
+def _side_of(side: Side, relation: Relation) -> str:
+    return "left side" if side is relation.left else "right side"
+
+
+def _unread(formula: Formula, tex: str, problem: str) -> Iterator[Equation]:
+    """One equation that cannot be read for each sign in a piece that cannot be."""
+    start = max(formula.tex.find(tex), 0)
+    for sign in re.finditer(r"(?<!\\not)=|\\approx\b|\\leftarrow\b", tex):
+        line = formula.line + formula.tex.count("\n", 0, start + sign.start())
+        yield Equation(line, shorten(tex), "=", None, None, problem)
+
+
+def _skip_reason(comment: Comment, path: str) -> str:
+    found = _SKIP.fullmatch(comment.text)
+    reason = found["reason"] if found else None
+    if not reason or not reason.strip():
+        raise PageError(path, comment.line, 'skip needs a reason: <!-- check: skip "..." -->')
+    return f"skipped: {reason.strip()}"
+
+
+def _read_comment(comment: Comment, path: str) -> Iterator[Binding | Forgotten]:
+    if found := _FORGET.fullmatch(comment.text):
+        names = [_read_name(name, comment, path) for name in found["names"].split(",")]
+        yield Forgotten(comment.line, tuple(name for name in names if isinstance(name, Name)))
+        return
+    for part in filter(str.strip, comment.text.split(";")):
+        tex, sign, expression = (piece.strip() for piece in part.partition("="))
+        if not sign:
+            raise PageError(path, comment.line, f"{comment.text!r}: {_SYNTAX}")
+        try:
+            ast.parse(expression, mode="eval")
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            raise PageError(path, comment.line, f"{expression!r} is not a Python expression") from None
+        yield Binding(comment.line, tex, _read_name(tex, comment, path), expression)
+
+
+def _read_name(tex: str, comment: Comment, path: str) -> Name | Derivative:
+    try:
+        node = bare(read_expression(tex))
+    except NotReadError as error:
+        raise PageError(path, comment.line, f"{tex!r} is not a name: {error}") from None
+    if not isinstance(node, Name | Derivative):
+        raise PageError(path, comment.line, f"{tex!r} is not a name; {_SYNTAX}")
+    return node
