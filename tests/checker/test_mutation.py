@@ -1,138 +1,116 @@
-"""Proof that the checker bites: each figure that chapter 6 prints is altered, and each time it must fail."""
+"""Proof that the checker bites: what is altered on a page must fail, what changes nothing must not."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from torchnn_doc.checker.blocks import Output, read_page
-from torchnn_doc.checker.check import check, printed_by
-from torchnn_doc.checker.compare import ANY_LINES, NUMBER, SHAPE, compare
-from torchnn_doc.checker.page import read_source
-from torchnn_doc.checker.run import PageRun
+from tests.checker.mutation import KINDS, PAGES, ROOT, Ran, missed
+from torchnn_doc.checker.compare import NUMBER
 
 pytest_plugins = ["pytester"]
 
-CHAPTERS = [
-    Path(__file__).parents[2] / "docs" / language / "06-module-backward.md" for language in ("zh-TW", "en")
-]
+CHAPTERS = [ROOT / "docs" / language / "06-module-backward.md" for language in ("zh-TW", "en")]
 
 PAGE = """\
 ```python
-print("  0.5   -12")
+print("  0.5000   -12")
 print("-0.0000  3e-4 *")
-print("[torch.DoubleTensor of size 2x2]")
+print("[torch.DoubleTensor of size 2x1]")
 ```
 
 ```text {.output}
-  0.5   -12
+  0.5000   -12
 -0.0000  3e-4 *
-[torch.DoubleTensor of size 2x2]
+[torch.DoubleTensor of size 2x1]
 ```
 
 ```python
-print("7\\n[torch.DoubleTensor of size 1]")
+n = 7
+n = 7
+print(f"{n}\\n[torch.DoubleTensor of size 1]")
 ```
 
 ```text {.output varies="memory"}
 8
 [torch.DoubleTensor of size 1]
 ```
+
+```python
+print(1.05, 2)
+```
+
+```text {.output rtol="1e-2"}
+1.06 2
+```
+
+```python
+print("first", 1)
+```
+
+```text {.output}
+...
+```
 """
 
 
-@dataclass(frozen=True)
-class Run:
-    """An output block of a page, and what its code printed."""
-
-    output: Output
-    printed: str
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_alteration_of_a_page_is_noticed_and_nothing_else(page: Path) -> None:
+    ran = Ran(page)
+    assert [mutant for kind in KINDS for mutant in missed(kind, kind.mutants(ran))] == []
 
 
-def run_page(path: Path) -> list[Run]:
-    """Run a page once, see that it is right, and give its outputs."""
-    source = read_source(path, path.name)
-    page = read_page(source)
-    page_run = PageRun(page, source, {}, timeout=60)
-    runs = []
-    for block in page.blocks:
-        if not block.notest:
-            outcome = page_run.outcome(block, fixture=str)
-            check(block, outcome, source)
-            if block.output:
-                runs.append(Run(block.output, printed_by(block, outcome)))
-    return runs
+def test_everything_on_a_page_is_altered(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(PAGE, encoding="utf-8")
+    ran = Ran(tmp_path / "page.md", tmp_path)
+    mutants = {kind.name: list(kind.mutants(ran)) for kind in KINDS}
+    assert {name: len(made) for name, made in mutants.items()} == {
+        "a digit of an output": 9 * (7 + 7 + 1 + 1),  # with a tolerance only the first digit
+        "the sign of a number": 2 + 1 + 2,
+        "a row left out": 3 + 2 + 1,
+        "a row doubled": 3 + 2 + 1,
+        "a shape or a type": 9 * 2 + 2 + 9 + 1,
+        "an output removed": 4,
+        "a line of code removed": 3 + 3 + 1 + 1,
+        "a printed decimal, by 1.01 times a tolerance of 0.001": 2,
+        "a printed decimal, by 0.99 times a tolerance of 0.001": 2 * 3,
+        "white space in a row": 12 + 5 + 4 + 2,
+        "white space and line ends of a page": 4,
+        "the sign of a zero": 1,
+    }
+    assert [mutant for kind in KINDS for mutant in missed(kind, mutants[kind.name])] == []
+    removed = mutants["a line of code removed"]
+    assert [mutant.what for mutant in removed if not mutant.changes] == ["n = 7", "n = 7"]
 
 
-def is_zero(number: str) -> bool:
-    return not re.search("[1-9]", re.split("[eE]", number)[0])
-
-
-def turn_sign(number: str) -> str:
-    return number[1:] if number.startswith("-") else f"-{number.removeprefix('+')}"
-
-
-def alter(output: Output) -> Iterator[str]:
-    """Each alteration of an output that changes its meaning: a digit, a sign, a row left out or doubled."""
-    lines = output.fence.text.splitlines()
-    for row, line in enumerate(lines):
-        if line.strip() and (SHAPE.fullmatch(line.strip()) or not output.rule.varies):
-            for new in alter_row(line, rows=ANY_LINES not in lines):
-                yield "\n".join([*lines[:row], *new, *lines[row + 1 :]])
-
-
-def alter_row(line: str, rows: bool) -> Iterator[list[str]]:
-    if rows:
-        yield []
-        yield [line, line]
-    for digit in re.finditer(r"\d", line):
-        yield [line[: digit.start()] + str((int(digit[0]) + 1) % 10) + line[digit.end() :]]
-    for number in NUMBER.finditer(line):
-        if not is_zero(number[0]):
-            yield [line[: number.start()] + turn_sign(number[0]) + line[number.end() :]]
-
-
-def survivors(path: Path) -> tuple[list[str], int]:
-    """The altered outputs that the checker takes for right, and how many it was given."""
-    tried = [(text, run) for run in run_page(path) for text in alter(run.output)]
-    return [text for text, run in tried if compare(text, run.printed, run.output.rule) is None], len(tried)
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.parent.name)
-def test_every_alteration_of_a_printed_figure_of_chapter_6_fails(chapter: Path) -> None:
-    passed, tried = survivors(chapter)
-    assert tried > 0, f"{chapter} shows no figure to alter"
-    assert passed == []
-
-
-def test_every_figure_is_found_and_altered(tmp_path: Path) -> None:
-    path = tmp_path / "page.md"
-    path.write_text(PAGE, encoding="utf-8")
-    passed, tried = survivors(path)
-    digits, signs, rows = 4 + 7 + 2 + 1, 2 + 1 + 1, 2 * (3 + 1)
-    assert tried == digits + signs + rows
-    assert passed == []
+def test_what_the_checker_cannot_see_is_not_counted_as_noticed(tmp_path: Path) -> None:
+    page = "```python\nn = 1\nn += 1\nprint('n is', n)\n```\n\n```text {.output}\nn is [..]\n```\n"
+    (tmp_path / "page.md").write_text(page, encoding="utf-8")
+    ran = Ran(tmp_path / "page.md", tmp_path)
+    (code_removed,) = (kind for kind in KINDS if kind.name == "a line of code removed")
+    assert [(mutant.where, mutant.what) for mutant in missed(code_removed, code_removed.mutants(ran))] == [
+        ("page.md:3", "n += 1")
+    ]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.parent.name)
 def test_an_altered_figure_is_named_by_pytest_with_its_line(chapter: Path, pytester: pytest.Pytester) -> None:
     lines = chapter.read_text(encoding="utf-8").splitlines(keepends=True)
     places = [
-        (run.output.fence.line + 1 + row, number)
-        for run in run_page(chapter)
-        if not run.output.rule.varies
-        for row, line in enumerate(run.output.fence.text.splitlines())
+        (output.fence.line + 1 + row, number)
+        for _, output, _ in Ran(chapter).outputs()
+        if not output.rule.varies
+        for row, line in enumerate(output.fence.text.splitlines())
         for number in NUMBER.findall(line)
-        if not is_zero(number)
+        if re.search("[1-9]", number)
     ]
     messages = []
     for name, (line, number) in {"a": places[0], "b": places[len(places) // 2], "c": places[-1]}.items():
+        turned = number[1:] if number.startswith("-") else f"-{number}"
         altered = [*lines]
-        altered[line - 1] = altered[line - 1].replace(number, turn_sign(number), 1)
+        altered[line - 1] = altered[line - 1].replace(number, turned, 1)
         (pytester.path / f"{name}.md").write_text("".join(altered), encoding="utf-8")
-        messages.append(f"{name}.md:{line}: wanted {turn_sign(number)}, printed {number}")
+        messages.append(f"{name}.md:{line}: wanted {turned}, printed {number}")
 
     result = pytester.runpytest_subprocess("-odocs_pages=*.md", "-p", "no:hypothesispytest")
 

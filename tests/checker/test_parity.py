@@ -81,7 +81,7 @@ def test_where_the_translations_part_both_places_are_named(old: str, new: str, m
 
 def test_both_differing_lines_are_shown() -> None:
     with pytest.raises(ParityError) as raised:
-        compare_pages("# 頁\n\n" + ENGLISH.replace("if x", "if y"), ENGLISH)
+        compare_pages("一頁。\n\n" + ENGLISH.replace("if x", "if y"), ENGLISH)
     assert raised.value.details == "zh/a.md:6: if y:\nen/a.md:4: if x:"
 
 
@@ -90,3 +90,83 @@ def test_code_that_is_not_python_is_compared_as_text() -> None:
     compare_pages(page % "this is not Python", page % "this is  not Python")
     with pytest.raises(ParityError, match="the code differs"):
         compare_pages(page % "this is not Python", page % "nor is that")
+
+
+PROSE = """\
+---
+title: A page
+---
+
+# Title {#top}
+
+The loss $J$ and the weight $W$, with $y = Wx$, as in [the first chapter](01.md#top)
+and [elsewhere](https://example.org).
+
+$$
+y = W x \\text{ if } x > 0
+$$
+
+=== "Tab"
+
+    ![A picture](figures/a.svg)
+
+| a | $b$ |
+|---|---|
+| [c](03.md) | $c = 1$ |
+
+<p><img src="figures/b.svg" alt="B"></p>
+
+## Untitled
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: A page", "title: 一頁"),
+        ("# Title", "# 標題"),
+        ("The loss $J$ and the weight $W$", "權重 $W$ 與損失 $J$，也就是 $J$ 與 $W$"),
+        ("$y = Wx$, as", "\n\n$y  =  Wx$, 如"),
+        ("[the first chapter]", "[第一章]"),
+        ("\\text{ if }", "\\text{ 若 }"),
+        ("A picture", "一張圖"),
+        ("y = W x", "y = W x\n"),
+        ("Tab", "分頁"),
+        ('alt="B"', 'alt="乙"'),
+    ],
+)
+def test_words_and_the_order_of_symbols_among_them_may_differ(old: str, new: str) -> None:
+    assert old in PROSE
+    compare_pages(PROSE.replace(old, new), PROSE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{#top}", "{#start}", "en/a.md:5: the heading differs from zh/a.md:5"),
+        ("# Title", "## Title", "en/a.md:5: the heading differs from zh/a.md:5"),
+        ("\n## Untitled\n", "", "en/a.md:24: zh/a.md has no heading for this one"),
+        ("$J$", "$K$", "en/a.md:5: this part differs from zh/a.md:7"),
+        (" and the weight $W$", "", "en/a.md:7: this part differs from zh/a.md:5"),
+        ("$y = Wx$", "$y = Wz$", "en/a.md:7: the equation differs from zh/a.md:7"),
+        ("01.md#top", "02.md#top", "en/a.md:7: the link differs from zh/a.md:7"),
+        ("https://example.org", "https://example.com", "en/a.md:8: the link differs from zh/a.md:8"),
+        ("y = W x ", "y = W^T x ", "en/a.md:10: the equation differs from zh/a.md:10"),
+        ("$$\ny = W x", "$$\nz = 1\n$$\n\n$$\ny = W x", "en/a.md:10: the equation differs from zh/a.md:10"),
+        ("figures/a.svg", "figures/c.svg", "en/a.md:16: the image differs from zh/a.md:16"),
+        ("(03.md)", "(04.md)", "en/a.md:20: the link differs from zh/a.md:20"),
+        ("$c = 1$", "$c = 2$", "en/a.md:20: the equation differs from zh/a.md:20"),
+        ("figures/b.svg", "figures/c.svg", "en/a.md:22: the image differs from zh/a.md:22"),
+    ],
+)
+def test_headings_equations_images_and_links_are_the_same(old: str, new: str, message: str) -> None:
+    assert old in PROSE
+    with pytest.raises(ParityError) as raised:
+        compare_pages(PROSE.replace(old, new, 1), PROSE)
+    assert raised.value.headline == message
+
+
+def test_what_stands_in_the_same_place_is_shown_on_both_sides() -> None:
+    with pytest.raises(ParityError) as raised:
+        compare_pages(PROSE.replace("![A picture](figures/a.svg)", "$$\nz = 1\n$$"), PROSE)
+    assert raised.value.details == "zh/a.md:16: equation z = 1\nen/a.md:16: image figures/a.svg"

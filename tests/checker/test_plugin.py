@@ -97,8 +97,10 @@ def test_with_the_option_numpy_is_not_imported(pytester: pytest.Pytester) -> Non
             ["-odocs_pages=*.md", "-odocs_translations=en"],
             "*docs_translations names *en, which is not a folder*",
         ),
-        (["--accept"], "*--accept and docs_translations need docs_pages*"),
-        (["-odocs_translations=."], "*--accept and docs_translations need docs_pages*"),
+        (["--accept"], "*--docs-report and docs_translations need docs_pages*"),
+        (["--docs-reviewed"], "*--docs-report and docs_translations need docs_pages*"),
+        (["-odocs_translations=."], "*--docs-report and docs_translations need docs_pages*"),
+        (["-odocs_pages=*.md", "--docs-reviewed"], "*--docs-reviewed needs the names of the pages*"),
         (["-odocs_pages=*.md", "-p", "no:pytest_markdown_docs"], "*docs_pages needs pytest-markdown-docs*"),
     ],
 )
@@ -207,7 +209,10 @@ def test_translations_that_part_fail_with_both_places(pytester: pytest.Pytester,
         zh__c=RIGHT,
         en__d=RIGHT,
     )
+    run_pages("-odocs_translations=zh en", "--docs-reviewed", "en/b.md")
+
     result = run_pages("-odocs_translations=zh en", "-k", "translation")
+
     result.assert_outcomes(passed=1, failed=3, deselected=18)
     result.stdout.fnmatch_lines(
         [

@@ -13,7 +13,7 @@ def test_every_fence_is_counted_under_its_fate() -> None:
         Fate(skipped="slow"),
         Fate(skipped="slow"),
     ]
-    assert summarize([PageCount(7, 1), PageCount(0, 2)], fates, 1) == (
+    assert summarize([PageCount("", range(7), [8]), PageCount("", [], [1, 2])], fates, 1) == (
         "docs: 2 pages, 3 blocks run, 1 output and 5 numbers checked, 1 output rewritten, 1 not run, "
         '1 translation alike, 3 skipped (2 x "slow", 1 x "needs a GPU"), 3 fences not code'
     )

@@ -1,5 +1,6 @@
 """What makes the build of both languages fail: each fault is put on a page of a small copy of the site."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,7 @@ $x$
 
 [Credits](credits.md)
 """
+NAV = re.findall(r"^  - ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
 
 
@@ -42,7 +44,7 @@ def small_site(tmp_path: Path) -> Path:
     (tmp_path / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
     for language in ("zh-TW", "en"):
         (tmp_path / "docs" / language).mkdir()
-        for name in ("index", "06-module-backward", "differences", "credits"):
+        for name in NAV:
             page = tmp_path / "docs" / language / f"{name}.md"
             page.write_text(PAGE.format(name=name), encoding="utf-8")
     return tmp_path

@@ -13,7 +13,7 @@ from torchnn_doc.nn import Linear, Module
 
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"
-PAGES = ("", CHAPTER, NOTEBOOK, "differences/", "credits/", "404.html")
+PAGES = ("", CHAPTER, NOTEBOOK, "differences/", "how-checked/", "credits/", "404.html")
 LANGUAGES = {"": "zh-TW", "en/": "en"}
 ROOTS = tuple(LANGUAGES)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}

@@ -3,18 +3,19 @@
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 
 from torchnn_doc.checker.blocks import Block
-from torchnn_doc.checker.compare import ANY_LINES, ANY_TEXT, Rule, aligned, output_lines
-from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import Fence, Source, digest
+from torchnn_doc.checker.compare import ANY_LINES, Rule, aligned, canonical, output_lines
+from torchnn_doc.checker.errors import CheckError, PageError
+from torchnn_doc.checker.page import Source, digest, read_fences, split_lines
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")
+_LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")  # before the first line of an item; the others are indented
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class AcceptError(CheckError):
@@ -53,57 +54,108 @@ def plan(block: Block, printed: str, source: Source) -> Edit:
     Raises:
         AcceptError: The output cannot be written there.
     """
-    run = output_lines(printed)
-    if any(line.lstrip().startswith(("```", "~~~")) for line in run):
-        raise AcceptError(source.path, block.line, "cannot accept an output that holds a fence itself")
-    if block.output:
-        fence = block.output.fence
-        first, end = fence.line + 1, fence.end
-        lines = accepted_lines(output_lines(fence.text), run, block.output.rule)
+    run, output, page = output_lines(printed), block.output, split_lines(source.text)
+    fence = output.fence if output else block.fence
+    indent = content_indent(fence.indent)
+    if output:
+        lines = accepted_lines(output_lines(fence.text), run, output.rule)
+        opening, closing = page[fence.line - 1], page[fence.end - 1]
+    elif "annotate" in fence.classes:
+        problem = "cannot add an output: the annotations follow the code, write it below them"
+        raise AcceptError(source.path, block.line, problem)
     else:
-        fence = block.fence
-        if "annotate" in fence.classes:
-            problem = "cannot add an output: the annotations follow the code, write it below them"
-            raise AcceptError(source.path, block.line, problem)
-        first = end = fence.end + 1
-        lines = ["", "```text {.output}", *run, "```"]
-    prefix = _content_prefix(fence)
-    prefixed = tuple((prefix + line).rstrip() for line in lines)
-    return Edit(str(source.file.resolve()), source.path, source.digest, first, end, prefixed)
+        lines, opening, closing = run, f"{indent}```text {{.output}}", f"{indent}```"
+    inside = tuple((indent + line).rstrip() for line in lines)
+    if not _holds([opening, *inside, closing], lines):
+        problem = "cannot accept this output: a fence cannot hold it as it is"
+        raise AcceptError(source.path, block.line, problem)
+    at = (str(source.file.resolve()), source.path, source.digest)
+    if output:
+        return Edit(*at, fence.line + 1, fence.end, inside)
+    return Edit(*at, fence.end + 1, fence.end + 1, (indent.rstrip(), opening, *inside, closing))
+
+
+def _holds(fence: Sequence[str], lines: Sequence[str]) -> bool:
+    """Whether Markdown reads nothing but these lines from a fence, and a file can hold it."""
+    text = "\n".join(fence)
+    try:
+        text.encode()
+        (found,) = read_fences(text, "")
+    except (PageError, ValueError):  # of the encoding, or of more than one fence
+        return False
+    return [*map(canonical, output_lines(found.text))] == [*map(canonical, lines)]
+
+
+def content_indent(indent: str) -> str:
+    """What stands before the lines inside a fence: the same as before it, without a list's marker."""
+    return _LIST_MARKER.sub(lambda marker: " " * len(marker[0]), indent)
 
 
 def accepted_lines(page: Sequence[str], run: Sequence[str], rule: Rule) -> list[str]:
-    """The lines of a new output block: what was printed, under those wildcards of the old that still hold."""
+    """The lines of a new output block: what was printed, under those wildcards of the old that still hold.
+
+    A line that agrees stays, be it rounded, within a tolerance or under a wildcard; only its spacing is new.
+    """
     lines: list[str] = []
     i = j = 0
     for a, b in [*aligned(page, run, rule), (len(page), len(run))]:
         lines += _under_wildcard(page[i:a], run[j:b])
         if a < len(page):
-            lines.append(page[a] if ANY_TEXT in page[a] else run[b])
+            lines.append(run[b] if rule.varies or canonical(page[a]) == canonical(run[b]) else page[a])
         i, j = a + 1, b + 1
     return lines
 
 
-def rewrite(edits: Iterable[Edit]) -> None:
+def rewrite(edits: Sequence[Edit]) -> None:
     """Write the edits of one file, all or none.
+
+    Raises:
+        AcceptError: The file is no longer what was read, or cannot be written.
+    """
+    try:
+        _, new = _versions(edits)
+        _replace(Path(edits[0].file), new)
+    except OSError as error:
+        raise AcceptError(edits[0].path, edits[0].first, f"not rewritten: {error}") from error
+
+
+def difference(edits: Sequence[Edit]) -> Iterator[str]:
+    """Show as a unified diff what `rewrite` would do to one file; of a picture only that it would be drawn.
 
     Raises:
         AcceptError: The file is no longer what was read.
     """
-    edits = sorted(set(edits), key=lambda edit: edit.first, reverse=True)
-    file = Path(edits[0].file)
-    data = file.read_bytes()
-    if any(edit.digest != digest(data) for edit in edits):
-        problem = "not rewritten: the file changed while its blocks ran"
-        raise AcceptError(edits[-1].path, edits[-1].first, problem)
-    lines = _LINE.findall(data.decode())
-    for edit in edits:  # from the bottom up, so that the line numbers above stay right
-        ending = _line_end(lines[edit.first - 2])
-        if not ending:  # the page's last line is the fence's end
-            ending = _line_end(lines[0])
+    path = edits[0].path
+    old, new = (split_lines(version.decode(errors="replace")) for version in _versions(edits))
+    if path.endswith(".svg"):
+        yield f"{path} would be drawn"
+    else:
+        yield from unified_diff(old, new, path, f"{path} (accepted)", lineterm="")
+
+
+def _versions(edits: Sequence[Edit]) -> tuple[bytes, bytes]:
+    """What a file holds before and after its edits."""
+    first = min(edits, key=lambda edit: edit.first)
+    file = Path(first.file)
+    old = file.read_bytes() if file.exists() else b""
+    if any(edit.digest != digest(old) for edit in edits):
+        raise AcceptError(first.path, first.first, "not rewritten: the file changed while its blocks ran")
+    return old, edited(old.decode(errors="surrogateescape"), edits).encode(errors="surrogateescape")
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """A file's text after its edits, with its own line ends and byte order mark."""
+    lines = _LINE.findall(text.removeprefix(_BYTE_ORDER_MARK))
+    usual = _line_end("".join(lines[:1])) or "\n"
+    # From the bottom up, so that the lines above keep their numbers; once, should two names lead to the file.
+    once = {(edit.first, edit.lines): edit for edit in reversed(edits)}
+    for edit in sorted(once.values(), key=lambda edit: edit.first, reverse=True):
+        above = "".join(lines[edit.first - 2 : edit.first - 1])
+        ending = _line_end(above) or usual
+        if above and not _line_end(above):  # the page's last line
             lines[edit.first - 2] += ending
         lines[edit.first - 1 : edit.end - 1] = [line + ending for line in edit.lines]
-    _replace(file, "".join(lines).encode())
+    return text[: text.startswith(_BYTE_ORDER_MARK)] + "".join(lines)
 
 
 def _line_end(line: str) -> str:
@@ -111,28 +163,22 @@ def _line_end(line: str) -> str:
 
 
 def _under_wildcard(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    gaps = [index for index, line in enumerate(old) if line.strip() == ANY_LINES]
-    if not gaps:
+    """New lines in place of old that no longer hold: under one wildcard as before, all of them under more."""
+    wild = [index for index, line in enumerate(old) if line.strip() == ANY_LINES]
+    above, below = (wild[0], len(old) - wild[0] - 1) if len(wild) == 1 else (0, 0)
+    if len(wild) != 1 or len(new) < above + below:
         return list(new)
-    above, below = gaps[0], len(old) - gaps[-1] - 1
-    if len(new) < above + below:
-        return list(new)
-    return [*new[:above], old[gaps[0]], *new[len(new) - below :]]
-
-
-def _content_prefix(fence: Fence) -> str:
-    """What stands before the lines inside a fence: the same as before it, without a list's marker."""
-    return _LIST_MARKER.sub(lambda marker: " " * len(marker[0]), fence.indent)
+    return [*new[:above], old[above], *new[len(new) - below :]]
 
 
 def _replace(file: Path, data: bytes) -> None:
     """Put new contents in place of a file in one step, so that an interruption leaves it whole."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as new:
-            new.write(data)
-        shutil.copymode(file, name)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        new.write_bytes(data)
+        if file.exists():
+            shutil.copymode(file, new)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)

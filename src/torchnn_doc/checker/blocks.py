@@ -8,24 +8,32 @@ from decimal import Decimal, InvalidOperation
 from markdown_it import MarkdownIt
 
 from torchnn_doc.checker.compare import Rule
+from torchnn_doc.checker.elements import read_elements
 from torchnn_doc.checker.errors import PageError
 from torchnn_doc.checker.page import Fence, Source, read_fences
 
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})
 _CODE_CLASSES = frozenset({"fresh"})
-_CODE_OPTIONS = frozenset({"notest", "raises", "continuation"})
-_OUTPUT_CLASSES = frozenset({"output"})
+_CODE_OPTIONS = frozenset({"notest", "raises", "warns", "draws", "continuation"})
+_OUTPUT_CLASSES = frozenset({"output", "stderr"})
 _OUTPUT_OPTIONS = frozenset({"rtol", "atol", "varies"})
 _FIXTURE = "fixture:"
 
 
 @dataclass(frozen=True)
 class Output:
-    """An output block and the rule by which it is compared."""
+    """An output block.
+
+    Attributes:
+        fence: What the page shows.
+        rule: How it is compared.
+        stderr: Whether it shows standard error, too.
+    """
 
     fence: Fence
     rule: Rule
+    stderr: bool
 
 
 @dataclass(frozen=True)
@@ -37,16 +45,20 @@ class Block:
         output: The output block that follows it, if there is one.
         fresh: Whether a new namespace begins here.
         raises: The name of the exception that the code must raise, or "".
+        warns: The name of the warning that the code must give, or "".
+        draws: The picture that the code draws, as the page links to it, or "".
         notest: Why the code is not run, or "".
         fixtures: The pytest fixtures put into the namespace before the code runs.
     """
 
     fence: Fence
-    output: Output | None
-    fresh: bool
-    raises: str
-    notest: str
-    fixtures: tuple[str, ...]
+    output: Output | None = None
+    fresh: bool = False
+    raises: str = ""
+    warns: str = ""
+    draws: str = ""
+    notest: str = ""
+    fixtures: tuple[str, ...] = ()
 
     @property
     def line(self) -> int:
@@ -60,17 +72,18 @@ class Page:
 
     Attributes:
         blocks: Its Python blocks, in order.
-        not_code: How many fences are neither Python nor output.
+        not_code: The lines of the fences that are neither Python nor output.
     """
 
     blocks: tuple[Block, ...]
-    not_code: int
+    not_code: tuple[int, ...]
 
 
 class MalformedPageError(PageError):
     """A page with at least one problem; all of them are in the message."""
 
     def __init__(self, problems: Sequence[PageError]) -> None:
+        self.problems = tuple(problems)
         first, *others = problems
         super().__init__(first.path, first.line, first.problem, "\n".join(map(str, others)))
 
@@ -103,10 +116,22 @@ def read_page(source: Source, parser: MarkdownIt | None = None) -> Page:
         except PageError as error:
             problems.append(error)
             output = None
+    problems += _unshown(blocks, source)
     if problems:
-        raise MalformedPageError(problems[::-1])
-    not_code = sum(not fence.is_python and not fence.is_output for fence in fences)
+        raise MalformedPageError(sorted(problems, key=lambda problem: problem.line))
+    not_code = tuple(fence.line for fence in fences if not fence.is_python and not fence.is_output)
     return Page(tuple(reversed(blocks)), not_code)
+
+
+def _unshown(blocks: Sequence[Block], source: Source) -> Iterator[PageError]:
+    drawing = [block for block in blocks if block.draws]
+    if not drawing:
+        return
+    shown = {element.text: element.line for element in read_elements(source) if element.kind == "image"}
+    for block in drawing:
+        if shown.get(block.draws, 0) < block.line:
+            problem = f"draws={block.draws}, but the page does not show it below: ![...]({block.draws})"
+            yield PageError(source.path, block.line, problem)
 
 
 def _reject_unknown(fence: Fence, path: str) -> None:
@@ -133,19 +158,33 @@ def _misplaced(fence: Fence) -> Iterator[tuple[str, str]]:
 
 
 def _read_block(fence: Fence, output: Output | None, path: str) -> Block:
-    raises = fence.options.get("raises", "")
-    if "raises" in fence.options and not re.fullmatch(r"\w+(\.\w+)*", raises):
-        raise PageError(path, fence.line, f"raises={raises!r} is not the name of an exception")
-    if raises and not output:
-        raise PageError(path, fence.line, f"raises={raises} needs an output block with the message below it")
     return Block(
         fence=fence,
         output=output,
         fresh="fresh" in fence.classes,
-        raises=raises,
+        raises=_message_of("raises", fence, output, path),
+        warns=_message_of("warns", fence, output, path),
+        draws=_picture(fence, path),
         notest=_reason(fence, "notest", path),
         fixtures=tuple(name.removeprefix(_FIXTURE) for name in fence.options if name.startswith(_FIXTURE)),
     )
+
+
+def _message_of(option: str, fence: Fence, output: Output | None, path: str) -> str:
+    """The name of an exception or a warning whose message stands in the output block."""
+    name = fence.options.get(option, "")
+    if option in fence.options and not re.fullmatch(r"\w+(\.\w+)*", name):
+        raise PageError(path, fence.line, f"{option}={name!r} is not the name of an exception")
+    if name and not output:
+        raise PageError(path, fence.line, f"{option}={name} needs an output block with the message below it")
+    return name
+
+
+def _picture(fence: Fence, path: str) -> str:
+    picture = fence.options.get("draws", "")
+    if "draws" in fence.options and not re.fullmatch(r"(?!/)[^:?#\\]+\.svg", picture):
+        raise PageError(path, fence.line, f"draws={picture!r} is not an SVG file named relative to the page")
+    return picture
 
 
 def _read_output(fence: Fence, above: Fence | None, path: str) -> Output:
@@ -155,7 +194,8 @@ def _read_output(fence: Fence, above: Fence | None, path: str) -> Output:
     varies = _reason(fence, "varies", path)
     if varies and (rtol or atol):
         raise PageError(path, fence.line, "'varies' and a tolerance exclude each other")
-    return Output(fence, Rule(rtol or Decimal(0), atol or Decimal(0), bool(varies)))
+    rule = Rule(rtol or Decimal(0), atol or Decimal(0), bool(varies))
+    return Output(fence, rule, "stderr" in fence.classes)
 
 
 def _reason(fence: Fence, name: str, path: str) -> str:

@@ -2,20 +2,16 @@
 
 import traceback
 from dataclasses import dataclass
-from difflib import unified_diff
 
-from torchnn_doc.checker.blocks import Block, Output
-from torchnn_doc.checker.compare import (
-    Mismatch,
-    aligned,
-    compare,
-    count_numbers,
-    distance,
-    output_lines,
-)
+from torchnn_doc.checker.blocks import Block
+from torchnn_doc.checker.compare import compare, count_numbers, output_lines
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import Source
+from torchnn_doc.checker.pictures import check_picture
+from torchnn_doc.checker.report import details, headline
 from torchnn_doc.checker.run import Outcome, unexpected
+
+_SHOWN = 20  # lines of an output that its page does not have
 
 
 class CodeError(CheckError):
@@ -39,8 +35,12 @@ class Checked:
 
 
 def printed_by(block: Block, outcome: Outcome) -> str:
-    """What a reader who runs the block sees: what it prints, then the exception that it is meant to raise."""
-    return outcome.printed + (_said(outcome.error) if block.raises and outcome.error else "")
+    """What a reader who runs the block sees: what it prints, then the warnings and the exception promised."""
+    said = [f"{warning}\n" for warning in outcome.warned]
+    if block.raises and outcome.error:
+        said.append(_said(outcome.error))
+    printed = outcome.printed
+    return printed + ("\n" if said and printed and not printed.endswith("\n") else "") + "".join(said)
 
 
 def check(block: Block, outcome: Outcome, source: Source) -> Checked:
@@ -52,26 +52,36 @@ def check(block: Block, outcome: Outcome, source: Source) -> Checked:
         source: The page.
 
     Raises:
-        CodeError: It raised, or did not raise, against what the page says.
+        CodeError: It raised or warned, or did not, against what the page says.
         OutputError: It printed something that the page does not show.
         NoOutputError: It printed nothing, and the page shows an output.
+        PictureError: It drew another picture than the page shows.
     """
-    path = source.path
     if error := unexpected(block, outcome):
-        raise CodeError(path, *_exception(block, error, str(source.file)))
+        raise CodeError(source.path, *_exception(block, error, str(source.file)))
     if block.raises and not outcome.error:
-        raise CodeError(path, block.line, f"raises={block.raises}, but the code raised nothing")
-    printed = printed_by(block, outcome)
+        raise CodeError(source.path, block.line, f"raises={block.raises}, but the code raised nothing")
+    if block.warns and not outcome.warned:
+        raise CodeError(source.path, block.line, f"warns={block.warns}, but the code gave no such warning")
+    checked = _check_output(block, printed_by(block, outcome), source.path)
+    if block.draws:
+        check_picture(block, outcome.picture, source)
+    return checked
+
+
+def _check_output(block: Block, printed: str, path: str) -> Checked:
     output, lines = block.output, output_lines(printed)
     if not output and not lines:
         return Checked(0, 0)
     if not output:
         problem = "the code prints, but no ```text {.output} block follows it (--accept adds one)"
-        raise OutputError(path, block.line, problem, "It prints:\n" + _indented(lines))
+        raise OutputError(path, block.line, problem, _excerpt(lines))
     if not lines:
-        raise NoOutputError(path, output.fence.line, "an output block, but the code above it prints nothing")
+        problem = "an output block, but the code above it prints nothing (--accept does not remove it)"
+        raise NoOutputError(path, output.fence.line, problem)
     if mismatch := compare(output.fence.text, printed, output.rule):
-        raise _output_error(path, output, printed, mismatch)
+        line = output.fence.line + 1 + mismatch.index
+        raise OutputError(path, line, headline(mismatch, output.rule), details(output, printed, path))
     return Checked(1, count_numbers(output.fence.text, output.rule))
 
 
@@ -99,36 +109,6 @@ def _said(error: BaseException) -> str:
     return "".join(part for part in traceback.format_exception_only(error) if not part.startswith("  "))
 
 
-def _output_error(path: str, output: Output, printed: str, mismatch: Mismatch) -> OutputError:
-    page, run = output_lines(output.fence.text), output_lines(printed)
-    line = output.fence.line + 1 + mismatch.index
-    if mismatch.wanted is None:
-        problem = f"the output ends here, but the code went on to print {(mismatch.printed or '').strip()!r}"
-    elif mismatch.printed is None:
-        problem = f"wanted {mismatch.wanted.strip()!r}, but no such line is printed there"
-    else:
-        problem = "wanted {}, printed {}".format(*mismatch.parted)
-    details = []
-    if mismatch.largest:
-        gap = distance(*mismatch.largest)
-        details.append("Largest difference: {} (wanted {}, printed {})".format(gap, *mismatch.largest))
-    if len(page) != len(run):
-        details.append(f"The page shows {_count(page)}, the code prints {_count(run)}")
-    details.append(_diff(page, run, output, f"{path}:{output.fence.line}"))
-    return OutputError(path, line, problem, "\n\n".join(details))
-
-
-def _diff(page: list[str], run: list[str], output: Output, place: str) -> str:
-    """A unified diff of what makes the check fail; spacing and what a wildcard covers are left out."""
-    shown = list(run)
-    for i, j in aligned(page, run, output.rule):
-        shown[j] = page[i]
-    return "\n".join(unified_diff(page, shown, f"wanted   {place}", "printed", lineterm=""))
-
-
-def _count(lines: list[str]) -> str:
-    return f"{len(lines)} line{'' if len(lines) == 1 else 's'}"
-
-
-def _indented(lines: list[str]) -> str:
-    return "\n".join("    " + line for line in lines)
+def _excerpt(lines: list[str]) -> str:
+    more = [f"... and {len(lines) - _SHOWN} more lines"] if len(lines) > _SHOWN else []
+    return "\n".join(["It prints:", *(f"    {line}" for line in lines[:_SHOWN]), *more])

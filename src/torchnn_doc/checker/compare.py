@@ -1,7 +1,7 @@
 """Compares what a page shows with what its code printed, line by line, numbers in decimal."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -11,10 +11,15 @@ from torchnn_doc.checker.page import split_lines
 ANY_LINES = "..."
 ANY_TEXT = "[..]"
 
-NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])")
+# Longer ones are compared as text: no float is printed with so many digits, and Decimal has its limits too.
+_DECIMAL = r"[-+]?(?:\d{1,999}\.?\d{0,999}|\.\d{1,999})(?:[eE][-+]?\d{1,4})?(?=j?(?!\w|\.\w))"
+NUMBER = re.compile(rf"(?<![\w.]){_DECIMAL}", re.ASCII)
+ENTRY = re.compile(rf"(?<![\w.])(?:{_DECIMAL}|[-+]?(?:nan|inf)(?!\w))", re.ASCII)
 _PADDING = re.compile(r"(?<=[\[(]) | (?=[\])])")
-_NEGATIVE_ZERO = re.compile(r"(?<![\w.])-(?=[0.]*0[0.]*(?:[eE][-+]?\d+)?(?![\w.]))")
-SHAPE = re.compile(r"\[[\w.]+ (?:of size [\dx]+|with no dimension)\]")
+_ZERO = r"(?=[0.]*0[0.]*(?:[eE][-+]?\d+)?{}(?!\w|\.\w))"
+_NEGATIVE_ZERO = re.compile(rf"(?<![\w.])-{_ZERO.format('j?')}", re.ASCII)
+_NEGATIVE_IMAGINARY_ZERO = re.compile(rf"(?<=[\w.])-{_ZERO.format('j')}", re.ASCII)
+SHAPE = re.compile(r"\[[\w.]+ (?:of size (?P<sizes>\d{1,18}(?:x\d{1,18})*)|with no dimension)\]")
 
 
 @dataclass(frozen=True)
@@ -43,20 +48,11 @@ class Mismatch:
         index: The line of the output block, counted from 0; one past the last if lines are missing there.
         wanted: That line of the page, or None after its last.
         printed: What the code printed there, or None after its last line.
-        largest: The two numbers in the same place of page and print that are furthest apart, if any are.
     """
 
     index: int
     wanted: str | None
     printed: str | None
-    largest: tuple[str, str] | None
-
-    @property
-    def parted(self) -> tuple[str, str]:
-        """What differs in the two lines: one pair of numbers if that is all, else the lines."""
-        wanted, printed = canonical(self.wanted or ""), canonical(self.printed or "")
-        pairs = [pair for pair in _paired_numbers(wanted, printed) if pair[0] != pair[1]]
-        return pairs[0] if len(pairs) == 1 else (repr(wanted), repr(printed))
 
 
 def output_lines(text: str) -> list[str]:
@@ -78,33 +74,50 @@ def compare(wanted: str, printed: str, rule: Rule = EXACT) -> Mismatch | None:
     Returns:
         None if they agree.
     """
+    if wanted == printed:
+        return None
     page, run = output_lines(wanted), output_lines(printed)
     place = _first_difference(page, run, rule)
     if place is None:
         return None
     i, j = place
-    return Mismatch(
-        index=i,
-        wanted=page[i] if i < len(page) else None,
-        printed=run[j] if j < len(run) else None,
-        largest=_furthest_apart(page, run),
-    )
+    return Mismatch(i, page[i] if i < len(page) else None, run[j] if j < len(run) else None)
 
 
 def same_line(wanted: str, printed: str, rule: Rule = EXACT) -> bool:
     """Whether one line of a page agrees with one printed line."""
+    if wanted == printed:
+        return True
     if rule.varies:
         return _shape(wanted) == _shape(printed)
     wanted, printed = canonical(wanted), canonical(printed)
     if wanted == printed:
         return True
-    tolerant = bool(rule.rtol or rule.atol)
-    if not tolerant and ANY_TEXT not in wanted:
+    if ANY_TEXT in wanted:
+        return _fits(wanted, printed, rule)
+    pairs = paired_entries(wanted, printed)
+    return pairs is not None and all(agree(first[0], second[0], rule) for first, second in pairs)
+
+
+def agree(wanted: str, printed: str, rule: Rule = EXACT) -> bool:
+    """Whether a number of a page is right about the one that was printed.
+
+    A decimal must be what the printed one rounds to at the digits shown, so a page may show fewer digits than
+    the run, not more; where the rest is exactly a half, both neighbours are right. A number that shows no
+    digit after its point, as numpy writes `2.` and Torch `1e-05`, has its exact value.
+    """
+    wanted, printed = canonical(wanted), canonical(printed)
+    if wanted == printed:
+        return True
+    if not all(NUMBER.fullmatch(number) and not _is_integer(number) for number in (wanted, printed)):
         return False
-    found = re.fullmatch(_pattern(wanted, tolerant), printed)
-    if not found:
-        return False
-    return all(map(_within(rule), NUMBER.findall(wanted), found.groups())) if tolerant else True
+    # In decimal: binary floats misjudge a difference of one unit in the last digit.
+    value, run = Decimal(wanted), Decimal(printed)
+    gap = abs(value - run)
+    if (rule.atol or rule.rtol) and gap <= rule.atol + rule.rtol * abs(value):
+        return True
+    unit = _unit(value)
+    return unit > _unit(run) and gap <= (unit / 2 if re.search(r"\.\d", wanted) else 0)
 
 
 def aligned(page: Sequence[str], run: Sequence[str], rule: Rule = EXACT) -> list[tuple[int, int]]:
@@ -123,14 +136,24 @@ def aligned(page: Sequence[str], run: Sequence[str], rule: Rule = EXACT) -> list
     return [(i + k, j + k) for i, j, size in matcher.get_matching_blocks() for k in range(size)]
 
 
+def paired_entries(wanted: str, printed: str) -> list[tuple[re.Match[str], re.Match[str]]] | None:
+    """Pair the numbers of two lines, `nan` and `inf` among them; None if something else differs."""
+    if ENTRY.sub("\0", canonical(wanted)) != ENTRY.sub("\0", canonical(printed)):
+        return None
+    return list(zip(ENTRY.finditer(wanted), ENTRY.finditer(printed), strict=True))
+
+
 def canonical(line: str) -> str:
     """A line without what never matters: runs of white space, and the sign of a zero."""
-    return _NEGATIVE_ZERO.sub("", _PADDING.sub("", " ".join(line.split())))
+    line = _PADDING.sub("", " ".join(line.split()))
+    if "-" not in line:
+        return line
+    return _NEGATIVE_IMAGINARY_ZERO.sub("+", _NEGATIVE_ZERO.sub("", line))
 
 
 def count_numbers(wanted: str, rule: Rule = EXACT) -> int:
     """How many numbers of an output block a comparison by this rule holds against the run."""
-    return 0 if rule.varies else sum(len(NUMBER.findall(line)) for line in output_lines(wanted))
+    return 0 if rule.varies else len(NUMBER.findall(wanted))
 
 
 def _first_difference(page: Sequence[str], run: Sequence[str], rule: Rule) -> tuple[int, int] | None:
@@ -158,41 +181,46 @@ def _shape(line: str) -> str | None:
     return line if SHAPE.fullmatch(line) else None
 
 
-def _pattern(wanted: str, tolerant: bool) -> str:
-    wild = re.escape(ANY_TEXT)
-    pieces = re.split(f"({wild}|{NUMBER.pattern})" if tolerant else f"({wild})", wanted)
-    for place in range(1, len(pieces), 2):
-        pieces[place] = ".*" if pieces[place] == ANY_TEXT else f"({NUMBER.pattern})"
-    pieces[::2] = map(re.escape, pieces[::2])
-    return "".join(pieces)
+def _fits(wanted: str, printed: str, rule: Rule) -> bool:
+    """Whether a printed line agrees with one that has wildcards: its parts are found there, in order."""
+    parts = wanted.split(ANY_TEXT)
+    position = 0
+    for place, part in enumerate(parts):
+        pattern, numbers = _pattern(part, first=place == 0, last=place == len(parts) - 1)
+        for found in _matches(pattern, printed, position):
+            if all(agree(*pair, rule) for pair in zip(numbers, found.groups(), strict=True)):
+                position = found.end()
+                break
+        else:
+            return False
+    return True
 
 
-def _within(rule: Rule) -> Callable[[str, str], bool]:
-    def within(wanted: str, printed: str) -> bool:
-        if _is_integer(wanted) or _is_integer(printed):
-            return wanted == printed
-        # In decimal: binary floats misjudge a difference of one unit in the last digit.
-        return distance(wanted, printed) <= rule.atol + rule.rtol * abs(Decimal(wanted))
+def _pattern(part: str, first: bool, last: bool) -> tuple[re.Pattern[str], list[str]]:
+    """What finds a part of a line, its numbers as groups; a digit that touches a wildcard is text."""
+    numbers = [
+        number
+        for number in NUMBER.finditer(part)
+        if (first or number.start() > 0) and (last or number.end() < len(part))
+    ]
+    edges = [0, *(edge for number in numbers for edge in number.span()), len(part)]
+    texts = [re.escape(part[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    pattern = f"({NUMBER.pattern})".join(texts)
+    pattern = (r"\A" if first else "") + pattern + (r"\Z" if last else "")
+    return re.compile(pattern, re.ASCII), [number[0] for number in numbers]
 
-    return within
+
+def _matches(pattern: re.Pattern[str], text: str, position: int) -> Iterator[re.Match[str]]:
+    """Every place where a pattern matches, overlapping or not."""
+    while found := pattern.search(text, position):
+        yield found
+        position = found.start() + 1
 
 
-def distance(first: str, second: str) -> Decimal:
-    """How far two printed numbers are apart."""
-    return abs(Decimal(first) - Decimal(second))
+def _unit(value: Decimal) -> Decimal:
+    """One unit of the last digit that a decimal shows."""
+    return Decimal((0, (1,), int(value.as_tuple().exponent)))
 
 
 def _is_integer(number: str) -> bool:
     return not set(number) & set(".eE")
-
-
-def _furthest_apart(page: Sequence[str], run: Sequence[str]) -> tuple[str, str] | None:
-    pairs = [pair for lines in zip(page, run, strict=False) for pair in _paired_numbers(*lines)]
-    pairs = [pair for pair in pairs if distance(*pair)]
-    return max(pairs, key=lambda pair: distance(*pair), default=None)
-
-
-def _paired_numbers(wanted: str, printed: str) -> Iterator[tuple[str, str]]:
-    wanted, printed = canonical(wanted), canonical(printed)
-    if NUMBER.sub("\0", wanted) == NUMBER.sub("\0", printed):
-        yield from zip(NUMBER.findall(wanted), NUMBER.findall(printed), strict=True)

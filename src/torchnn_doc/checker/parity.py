@@ -1,11 +1,12 @@
-"""Finds where two translations of a page part: in their code, their outputs or their fences."""
+"""Finds where two translations of a page part: in code, outputs, headings, equations, images or links."""
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from torchnn_doc.checker.compare import canonical, output_lines
+from torchnn_doc.checker.elements import read_elements
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import Fence, Source, read_fences, split_lines
 
@@ -17,27 +18,71 @@ class ParityError(CheckError):
     """Two translations of a page differ in what must be the same."""
 
 
-def compare_translations(first: Source, second: Source) -> None:
-    """Compare all fences of a page in one language with those in another.
+def compare_translations(first: Source, second: Source, outputs: bool = True) -> None:
+    """Compare a page in one language with the same page in another.
+
+    Headings, fences, equations, images and links are the same, in the same order. So are the symbols of each
+    part between two headings or fences, but the words around them decide their order and their number.
+
+    Args:
+        first: The page in one language.
+        second: The page in the other.
+        outputs: Whether the texts of outputs count, too.
 
     Raises:
         PageError: One of them cannot be read.
         ParityError: They part; the message shows both places.
     """
-    for one, other in zip_longest(*(read_fences(page.text, page.path) for page in (first, second))):
+    for one, other in zip_longest(_landmarks(first), _landmarks(second)):
         if one is None:
-            raise ParityError(second.path, other.line, f"{first.path} has no fence for this one")
+            raise ParityError(second.path, other.line, f"{first.path} has no {other.kind} for this one")
         if other is None:
-            raise ParityError(first.path, one.line, f"{second.path} has no fence for this one")
-        if parting := _part(one, other):
-            here, there = f"{first.path}:{one.line + parting.here}", other.line + parting.there
+            raise ParityError(first.path, one.line, f"{second.path} has no {one.kind} for this one")
+        if parting := _part(one, other, outputs):
+            here, there = f"{first.path}:{parting.here}", parting.there
             details = f"{here}: {parting.left}\n{second.path}:{there}: {parting.right}"
             raise ParityError(second.path, there, f"{parting.what} differs from {here}", details)
 
 
 @dataclass(frozen=True)
+class _Landmark:
+    """Something that both pages have at the same point.
+
+    Attributes:
+        kind: What it is.
+        text: What must be the same.
+        line: Its line.
+        fence: The fence, if it is one.
+        symbols: The symbols below a heading or a fence, up to the next one, each with its line.
+    """
+
+    kind: str
+    text: str
+    line: int
+    fence: Fence | None = None
+    symbols: dict[str, int] = field(default_factory=dict)
+
+
+def _landmarks(source: Source) -> list[_Landmark]:
+    found = [_Landmark(each.kind, each.text, each.line) for each in read_elements(source)]
+    found += [
+        _Landmark("fence", _head(each), each.line, each) for each in read_fences(source.text, source.path)
+    ]
+    part = _Landmark("page", "", 1)
+    landmarks = [part]
+    for each in sorted(found, key=lambda each: each.line):
+        if each.kind == "symbol":
+            part.symbols.setdefault(each.text, each.line)
+        else:
+            landmarks.append(each)
+        if each.kind in ("heading", "fence"):
+            part = each
+    return landmarks
+
+
+@dataclass(frozen=True)
 class _Parting:
-    """What differs between two fences, and in each the line, counted from its opening, with its text."""
+    """What differs, and on either page the line, with its text."""
 
     what: str
     here: int
@@ -46,13 +91,32 @@ class _Parting:
     right: str
 
 
-def _part(one: Fence, other: Fence) -> _Parting | None:
-    if _head(one) != _head(other):
-        return _Parting("the fence", 0, 0, _head(one), _head(other))
+def _part(one: _Landmark, other: _Landmark, outputs: bool) -> _Parting | None:
+    if (one.kind, one.text) != (other.kind, other.text):
+        left, right = (f"{each.kind} {each.text}" for each in (one, other))
+        return _Parting(f"the {other.kind}", one.line, other.line, left, right)
+    parting = None
+    if one.fence and other.fence:
+        parting = _part_fences(one.fence, other.fence, outputs)
+    return parting or _part_symbols(one, other)
+
+
+def _part_fences(one: Fence, other: Fence, outputs: bool) -> _Parting | None:
+    parting = None
     if one.is_python:
-        return _part_code(one.text, other.text)
-    if one.is_output and "varies" not in one.options:
-        return _part_text("the output", one.text, other.text)
+        parting = _part_code(one.text, other.text)
+    elif outputs and one.is_output and "varies" not in one.options:
+        parting = _part_text("the output", one.text, other.text)
+    return parting and replace(parting, here=one.line + parting.here, there=other.line + parting.there)
+
+
+def _part_symbols(one: _Landmark, other: _Landmark) -> _Parting | None:
+    for symbol, line in one.symbols.items():
+        if symbol not in other.symbols:
+            return _Parting("this part", line, other.line, f"${symbol}$", f"no ${symbol}$ in this part")
+    for symbol, line in other.symbols.items():
+        if symbol not in one.symbols:
+            return _Parting("this part", one.line, line, f"no ${symbol}$ in this part", f"${symbol}$")
     return None
 
 

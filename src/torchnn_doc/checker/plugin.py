@@ -8,9 +8,44 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("docs", "code and output of Markdown pages")
     group.addoption(
         "--accept",
-        action="store_true",
+        action="store_const",
+        const="write",
+        default="",
         dest="docs_accept",
         help="rewrite the output blocks of the pages to what their code prints",
+    )
+    # An option of its own: if --accept could have a value, it would take a page named behind it for one.
+    group.addoption(
+        "--accept=diff",
+        action="store_const",
+        const="diff",
+        dest="docs_accept",
+        help="show what --accept would rewrite, and change nothing",
+    )
+    group.addoption(
+        "--docs-reviewed",
+        action="store_true",
+        help="mark the pages named as read against their translations, as these are now",
+    )
+    group.addoption(
+        "--docs-migrate",
+        action="store_const",
+        const="write",
+        default="",
+        help="rewrite pages of pytest-markdown-docs, doctest, Sybil or pytest-examples for this checker",
+    )
+    group.addoption(
+        "--docs-migrate=diff",
+        action="store_const",
+        const="diff",
+        dest="docs_migrate",
+        help="show what --docs-migrate would rewrite, and change nothing",
+    )
+    group.addoption(
+        "--docs-report",
+        metavar="FILE",
+        default="",
+        help="write as JSON what became of each block, equation and number of the pages",
     )
     parser.addini("docs_pages", "the pages to check: globs, relative to rootdir", type="args", default=[])
     parser.addini(
@@ -19,14 +54,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type="args",
         default=[],
     )
+    parser.addini(
+        "docs_numbers",
+        "whether every decimal that a page shows in prose has to come from its outputs, code or equations",
+        type="bool",
+        default=True,
+    )
     parser.addini("docs_timeout", "the seconds that one block may run", default="60")
+
+
+def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
+    """Migrate pages in place of running tests, if that is asked for."""
+    if not config.option.docs_migrate:
+        return None
+    from torchnn_doc.checker.session import migrate_pages  # noqa: PLC0415 - as below
+
+    return migrate_pages(config)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the checker if the project asks for it."""
     if not config.getini("docs_pages"):
-        if config.option.docs_accept or config.getini("docs_translations"):
-            raise pytest.UsageError("--accept and docs_translations need docs_pages, the pages to check")
+        option = config.option
+        asks = option.docs_accept or option.docs_reviewed or option.docs_report
+        if asks or config.getini("docs_translations"):
+            asked = "--accept, --docs-reviewed, --docs-report and docs_translations"
+            raise pytest.UsageError(f"{asked} need docs_pages, the pages to check")
         return
     if not hasattr(config.option, "markdowndocs"):
         raise pytest.UsageError("docs_pages needs pytest-markdown-docs: pip install 'torchnn_doc[checker]'")

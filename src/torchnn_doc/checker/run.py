@@ -17,8 +17,10 @@ from types import CodeType, FrameType, ModuleType
 from typing import TextIO
 
 from torchnn_doc.checker.blocks import Block, Page
+from torchnn_doc.checker.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import Source
+from torchnn_doc.checker.promises import is_named, recorded
 
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
@@ -30,10 +32,14 @@ class Outcome:
     Attributes:
         printed: What it wrote to standard output.
         error: The exception that left it, expected or not.
+        warned: The warnings that its page promises, as Python shows them.
+        picture: What it drew, if its page shows a picture that it draws.
     """
 
     printed: str
     error: BaseException | None
+    warned: tuple[str, ...] = ()
+    picture: str = ""
 
 
 class BlockedError(CheckError):
@@ -72,6 +78,8 @@ class PageRun:
         self._outcomes: dict[int, Outcome] = {}
         self._stdout = _Recorder()
         self._namespaces: dict[int, _Namespace] = {}
+        if any(block.draws for block in page.blocks):
+            draw_in_memory()
         space = _Namespace(self._new_module(names), deque())
         for block in page.blocks:
             if block.notest:
@@ -106,18 +114,27 @@ class PageRun:
     def _run(self, block: Block, space: _Namespace, fixture: Callable[[str], object]) -> Outcome:
         names = vars(space.module)
         error: BaseException | None = None
+        warned: list[str] = []
+        picture = ""
         try:
             names.update({name: fixture(name) for name in block.fixtures})
             code = self._compile(block, space.futures)
             space.futures |= code.co_flags & _FUTURES
             echo = sys.stdout if block.fixtures else None  # capsys and its like read what stands beneath
-            with _as_main(space.module), self._stdout.instead(echo), self._time_limit():
+            stderr = bool(block.output and block.output.stderr)
+            with (
+                _as_main(space.module),
+                recorded(block.warns) as warned,
+                self._stdout.instead(echo, stderr),
+                self._time_limit(),
+            ):
                 exec(code, names)
+                picture = take_picture() if block.draws else ""
         except KeyboardInterrupt:
             raise
         except BaseException as raised:  # sys.exit() in a block is a failure like any other
             error = raised
-        return Outcome(self._stdout.take(), error)
+        return Outcome(self._stdout.take(), error, tuple(warned), picture)
 
     def _compile(self, block: Block, futures: int) -> CodeType:
         """Compile a block so that a traceback shows its lines, and what it marks in them, as on the page."""
@@ -169,12 +186,7 @@ class PageRun:
 def unexpected(block: Block, outcome: Outcome) -> BaseException | None:
     """The exception that left the block although its page does not promise it."""
     error = outcome.error
-    return None if error is None or (block.raises and _is_named(error, block.raises)) else error
-
-
-def _is_named(error: BaseException, name: str) -> bool:
-    kinds = type(error).__mro__
-    return any(name in (kind.__name__, f"{kind.__module__}.{kind.__qualname__}") for kind in kinds)
+    return None if error is None or (block.raises and is_named(error, block.raises)) else error
 
 
 @contextmanager
@@ -203,12 +215,17 @@ class _Recorder(io.TextIOWrapper):
         return super().write(text)
 
     @contextmanager
-    def instead(self, echo: TextIO | None) -> Iterator[None]:
-        stdout, sys.stdout, self._echo = sys.stdout, self, echo
+    def instead(self, echo: TextIO | None, stderr: bool) -> Iterator[None]:
+        """Record standard output, and if asked standard error, in the order in which they are written."""
+        saved = sys.stdout, sys.stderr
+        sys.stdout, self._echo = self, echo
+        if stderr:
+            sys.stderr = self
         try:
             yield
         finally:
-            sys.stdout, self._echo = stdout, None
+            sys.stdout, sys.stderr = saved
+            self._echo = None
 
     def take(self) -> str:
         self.flush()

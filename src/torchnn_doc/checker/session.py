@@ -2,16 +2,34 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import asdict
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from _pytest.config import create_terminal_writer
 from _pytest.terminal import TerminalReporter
 from pytest_markdown_docs.plugin import MarkdownTextFile
 
-from torchnn_doc.checker.accept import AcceptError, Edit, rewrite
-from torchnn_doc.checker.items import BlockItem, PageFile, Settings, TranslationItem
+from torchnn_doc.checker.accept import AcceptError, Edit, difference, rewrite
+from torchnn_doc.checker.accounts import (
+    EquationAccount,
+    FenceAccount,
+    PageAccount,
+    account_of,
+    as_json,
+    fences_of,
+    statements,
+    unread,
+)
+from torchnn_doc.checker.items import (
+    BlockItem,
+    EquationsItem,
+    NumbersItem,
+    PageFile,
+    Settings,
+    TranslationItem,
+)
 from torchnn_doc.checker.summary import Fate, PageCount, summarize
 
 _WORKER_KEY = "torchnn_doc_pages"
@@ -39,13 +57,18 @@ class PageChecker:
         self._config = config
         self._settings = _settings(config)
         self._pages = _pages(config)
+        self._report = _report(config)
         self._collected: list[PageFile] = []
         self._counts: dict[str, PageCount] = {}
         self._fates: list[Fate] = []
+        self._fences: dict[str, list[FenceAccount]] = {}
+        self._equations: dict[str, list[EquationAccount]] = {}
+        self._numbers: dict[str, dict[str, int]] = {}
         self._edits: list[Edit] = []
         self._translations = 0
         self._problems: list[str] = []
         self._rewritten: list[str] = []
+        self._difference: list[str] = []
         self._ask_for_pages()
 
     @pytest.hookimpl(wrapper=True)
@@ -69,18 +92,34 @@ class PageChecker:
         report = yield
         if report.when == "call" or (report.when == "setup" and not report.passed):
             if isinstance(item, BlockItem):
+                vars(report)["docs_place"] = item.parent.source.path, item.block.line
                 vars(report)["docs_fate"] = asdict(item.fate)
-                vars(report)["docs_edit"] = item.edit and asdict(item.edit)
+            elif isinstance(item, EquationsItem):
+                equations = [asdict(account) for account in item.accounts]
+                vars(report)["docs_equations"] = item.parent.source.path, equations
+            elif isinstance(item, NumbersItem):
+                vars(report)["docs_numbers"] = item.parent.source.path, dict(item.counts)
             elif isinstance(item, TranslationItem):
                 vars(report)["docs_translation"] = report.passed
+            if isinstance(item, BlockItem | TranslationItem):
+                vars(report)["docs_edits"] = [asdict(edit) for edit in item.edits]
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count what became of a block."""
         carried = vars(report)
         if fate := carried.get("docs_fate"):
+            page, line = carried["docs_place"]
             self._fates.append(Fate(**fate))
-        if edit := carried.get("docs_edit"):
+            account = account_of(line, self._fates[-1], report.passed, report.duration)
+            self._fences.setdefault(page, []).append(account)
+        if "docs_equations" in carried:
+            page, equations = carried["docs_equations"]
+            self._equations[page] = [EquationAccount(**each) for each in equations]
+        if "docs_numbers" in carried:
+            page, counts = carried["docs_numbers"]
+            self._numbers[page] = counts
+        for edit in carried.get("docs_edits", ()):
             self._edits.append(Edit(**{**edit, "lines": tuple(edit["lines"])}))
         self._translations += carried.get("docs_translation", False)
 
@@ -99,20 +138,40 @@ class PageChecker:
             counts = {name: asdict(count) for name, count in self._counts.items()}
             self._config.workeroutput[_WORKER_KEY] = counts
             return
-        self._rewrite()
+        if self._report:
+            self._report.write_text(as_json(self._accounts()), encoding="utf-8")
+        if exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR):
+            self._problems += ["nothing is rewritten, since the run was interrupted"] if self._edits else []
+        else:
+            self._accept()
         if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not self._narrowed():
             self._problems += self._unseen()
-        if self._problems:
+        if self._problems and exitstatus != pytest.ExitCode.INTERRUPTED:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Say in one line what was checked."""
         for problem in self._problems:
             terminalreporter.write_line(f"docs: {problem}", red=True)
+        for line in self._difference:
+            terminalreporter.write_line(line)
         for place in self._rewritten:
             terminalreporter.write_line(f"docs: rewritten {place}")
         if self._counts:
-            terminalreporter.write_line(summarize(self._counts.values(), self._fates, self._translations))
+            done = "rewritten" if self._rewritten else "to be rewritten"
+            accounts = list(self._accounts())
+            if terminalreporter.verbosity > 0:
+                for line in unread(accounts):
+                    terminalreporter.write_line(f"docs: not read {line}")
+            counts = self._counts.values()
+            stated = statements(accounts)
+            terminalreporter.write_line(summarize(counts, self._fates, self._translations, done, stated))
+
+    def _accounts(self) -> Iterator[PageAccount]:
+        for page, count in self._counts.items():
+            fences = fences_of(count, self._fences.get(page, ()))
+            equations, numbers = self._equations.get(page, ()), self._numbers.get(page, {})
+            yield PageAccount(page, count.digest, fences, equations, numbers)
 
     def _ask_for_pages(self) -> None:
         """Make plain `pytest` collect the pages, also those outside its testpaths."""
@@ -121,17 +180,41 @@ class PageChecker:
             asked = [root / arg for arg in config.args]
             beyond = [page for page in self._pages if not any(page.is_relative_to(path) for path in asked)]
             config.args.extend(sorted(map(str, beyond)))
+        elif self._settings.accept or self._settings.reviewed:
+            config.args.extend(self._translations_asked_for())
 
-    def _rewrite(self) -> None:
+    def _translations_asked_for(self) -> list[str]:
+        """The translations of what is asked for, unless they are, too: all languages change together."""
+        folders = self._settings.translations
+        asked = [self._config.invocation_params.dir / arg for arg in self._config.args]
+        others = [
+            folder / path.relative_to(own)
+            for path in asked
+            for own in folders
+            for folder in folders
+            if folder != own and path.is_relative_to(own)
+        ]
+        return [
+            str(other)
+            for other in dict.fromkeys(others)
+            if other.exists() and not any(other.is_relative_to(path) for path in asked)
+        ]
+
+    def _accept(self) -> None:
+        """Rewrite the pages, or show how; the others too if one of them changed meanwhile."""
         by_place = sorted(self._edits, key=lambda edit: (edit.file, edit.first))
         for _, group in groupby(by_place, lambda edit: edit.file):
             edits = list(group)
             try:
-                rewrite(edits)
+                if self._settings.accept == "diff":
+                    self._difference += difference(edits)
+                else:
+                    rewrite(edits)
+                    self._rewritten += [f"{edit.path}:{edit.first}" for edit in edits]
             except AcceptError as error:
                 self._problems.append(str(error))
-            else:
-                self._rewritten += [f"{edit.path}:{edit.first}" for edit in edits]
+        if self._difference:
+            self._problems.append("the pages differ from what their code prints; --accept rewrites them")
 
     def _narrowed(self) -> bool:
         """Whether the user asked for less than everything."""
@@ -147,6 +230,45 @@ class PageChecker:
             yield "docs_pages is set, but none of its pages holds a Python block"
 
 
+def migrate_pages(config: pytest.Config) -> pytest.ExitCode:
+    """Migrate the pages named, or all of docs_pages, and say what is left to do by hand.
+
+    Raises:
+        pytest.UsageError: An option makes no sense.
+    """
+    # Imported here, since it needs doctest, which takes longer to import than all the rest.
+    from torchnn_doc.checker.migrate.doctests import option_flags  # noqa: PLC0415
+    from torchnn_doc.checker.migrate.files import migrate_file  # noqa: PLC0415
+
+    settings, write = _settings(config), config.option.docs_migrate == "write"
+    has_doctest = config.pluginmanager.hasplugin("doctest")
+    flags = option_flags(config.getini("doctest_optionflags") if has_doctest else [])
+    terminal = create_terminal_writer(config)
+    pages = _pages_to_migrate(config)
+    done = [migrate_file(page, settings.name(page), flags=flags, write=write) for page in pages]
+    by_hand = [each for page in done for each in page.by_hand]
+    for line in chain.from_iterable(page.difference for page in done if not write):
+        terminal.line(line)
+    for each in by_hand:
+        terminal.line(f"docs: {each}", red=True)
+    changed = sum(bool(page.difference) for page in done)
+    verb = "migrated" if write else "to be migrated"
+    terminal.line(f"docs: pages {verb}: {changed} of {len(done)}; places to look at by hand: {len(by_hand)}")
+    return pytest.ExitCode.TESTS_FAILED if by_hand else pytest.ExitCode.OK
+
+
+def _pages_to_migrate(config: pytest.Config) -> list[Path]:
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        if not config.getini("docs_pages"):
+            raise pytest.UsageError("--docs-migrate needs docs_pages, or the names of pages")
+        return sorted(_pages(config))
+    named = {arg: config.invocation_params.dir / arg for arg in config.args}
+    for arg, page in named.items():
+        if page.suffix != ".md" or not page.is_file():
+            raise pytest.UsageError(f"--docs-migrate: {arg} is not a Markdown page")
+    return list(named.values())
+
+
 def _settings(config: pytest.Config) -> Settings:
     timeout = config.getini("docs_timeout")
     try:
@@ -159,7 +281,20 @@ def _settings(config: pytest.Config) -> Settings:
     for folder in folders:
         if not folder.is_dir():
             raise pytest.UsageError(f"docs_translations names {folder}, which is not a folder")
-    return Settings(config.rootpath, folders, seconds, config.option.docs_accept)
+    if config.option.docs_reviewed and config.args_source is not pytest.Config.ArgsSource.ARGS:
+        raise pytest.UsageError("--docs-reviewed needs the names of the pages that were read")
+    option = config.option
+    numbers = config.getini("docs_numbers")
+    return Settings(config.rootpath, folders, seconds, numbers, option.docs_accept, option.docs_reviewed)
+
+
+def _report(config: pytest.Config) -> Path | None:
+    if not config.option.docs_report:
+        return None
+    file: Path = config.invocation_params.dir / config.option.docs_report
+    if not file.parent.is_dir():
+        raise pytest.UsageError(f"--docs-report: there is no folder {file.parent}")
+    return file
 
 
 def _pages(config: pytest.Config) -> frozenset[Path]:

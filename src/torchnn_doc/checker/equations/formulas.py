@@ -30,6 +30,7 @@ _MOST_LINES = 500  # of a formula; more make reading a page slow on which many b
 _DISPLAY_OPENING = re.compile(r"\$\$|\\\[|\\begin\{[a-z]+\*?\}")
 _ALONE = re.compile(r"(?:\$\$|\\\[)[ \t]*$")
 _COMMENT = re.compile(r"<!--\s*check:(?P<text>.*?)-->", re.DOTALL)
+_WORTH_READING = re.compile(rf"[$\\]|{_COMMENT.pattern}", re.DOTALL)
 _NOT_TEXT = ("<pre", "<script", "<style", "<textarea")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -64,6 +65,8 @@ class Comment:
 
 def find_formulas(source: Source) -> list[Formula | Comment]:
     """Find the formulas and comments of a page in order; those in code and in other comments are none."""
+    if not _WORTH_READING.search(source.text):
+        return []
     found = [each for token in page_tokens(source) for each in formulas_in(token)]
     return sorted(found, key=lambda each: each.line)
 

@@ -36,6 +36,16 @@ class Verdict:
     details: str = ""
     sides: tuple[str, str] = ("", "")
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether it holds."""
+        return self.finding is Finding.VERIFIED
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it does not hold."""
+        return self.finding is Finding.WRONG
+
     def error(self, path: str) -> "EquationError":
         """The failure, if it is wrong."""
         return EquationError(path, self.line, f"{self.tex}: {self.reason}", self.details)

@@ -1,0 +1,67 @@
+"""Verifies the equations of a page, with values that its own code has where the page asks for them."""
+
+import json
+from collections.abc import Callable
+from itertools import groupby
+from types import MappingProxyType
+
+from torchnn_doc.checker.blocks import Block
+from torchnn_doc.checker.equations.reading import Binding, read_mathematics
+from torchnn_doc.checker.equations.verify import Verdict, verify
+from torchnn_doc.checker.page import Fence, Source
+from torchnn_doc.checker.run import Outcome
+
+# Runs in the page's namespace and leaves no name there.
+_CODE = """\
+print()
+print(__import__("json").dumps([{}], default=lambda value: getattr(value, "tolist", value.__float__)()))
+"""
+
+
+class PageEquations:
+    """The equations of a page.
+
+    Args:
+        source: The page.
+
+    Attributes:
+        blocks: Blocks to be run among those of the page; each prints the values that the comments on one line
+            ask for. What they raise is expected, so that it does not block the page.
+
+    Raises:
+        PageError: A comment to the checker is none that it knows.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._mathematics = read_mathematics(source)
+        by_line = groupby(self._mathematics.bindings, lambda binding: binding.line)
+        self._lines = [list(bindings) for _, bindings in by_line]
+        self.blocks = tuple(map(_block, self._lines))
+        self._verdicts: list[Verdict] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._mathematics.statements)
+
+    def verify(self, run: Callable[[Block], Outcome]) -> list[Verdict]:
+        """Verify them, once.
+
+        Args:
+            run: Runs a block of the page, after what it may depend on.
+
+        Raises:
+            BlockedError: A block above a value that is needed failed.
+        """
+        if self._verdicts is None:
+            values: dict[Binding, object] = {}
+            for bindings, block in zip(self._lines, self.blocks, strict=True):
+                outcome = run(block)
+                if not outcome.error:
+                    values.update(zip(bindings, json.loads(outcome.printed.splitlines()[-1]), strict=True))
+            self._verdicts = verify(self._mathematics, values)
+        return self._verdicts
+
+
+def _block(bindings: list[Binding]) -> Block:
+    code = _CODE.format(", ".join(f"({binding.expression})" for binding in bindings))
+    fence = Fence("python", (), MappingProxyType({}), code, bindings[0].line, bindings[0].line, "")
+    return Block(fence, raises="Exception")

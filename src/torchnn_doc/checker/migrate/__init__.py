@@ -1,0 +1,1 @@
+"""Turns pages written for other tools that run documentation into pages for this one (`--docs-migrate`)."""
