@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
 IMAGE = re.compile(r"<img\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 # A figure of a page is a file; that of a notebook is inside the notebook.
@@ -62,6 +63,7 @@ def inline(svg: str, alt: str, name: str) -> str:
         name: An id that nothing else in the page has.
     """
     ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)  # HTML knows it by this prefix only
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         for attribute, value in element.attrib.items():

@@ -247,8 +247,9 @@ def noise(factor: Decimal) -> Callable[[Ran], Iterator[Mutant]]:
                 shift = abs(value) * RTOL * factor
                 if not set(number[0]) & set(".e") or not value or (factor > 1 and shift <= unit / 2):
                     continue  # whole numbers have no tolerance, and half a unit would be rounded away
+                notation = "e" if "e" in number[0] else "f"  # in the other, it may be a whole number
                 for other in (value + shift, value - shift):
-                    noisy = Outcome(_put(printed, *number.span(), f"{other:f}"), None)
+                    noisy = Outcome(_put(printed, *number.span(), f"{other:{notation}}"), None)
                     line = output.fence.line + 1 + printed.count("\n", 0, number.start())
                     yield Mutant(
                         ran.place(line),

@@ -82,6 +82,16 @@ def test_a_fence_that_markdown_does_not_see_is_an_error(page: str, line: int) ->
         read_fences(page, "page.md")
 
 
+def test_a_tab_in_the_code_is_read_as_the_spaces_that_are_shown() -> None:
+    (fence,) = read_fences("```python\nif x:\n\ty\n```\n", "page.md")
+    assert fence.text == "if x:\n    y\n"
+
+
+def test_a_fence_in_a_comment_that_is_never_closed_is_an_error() -> None:
+    with pytest.raises(PageError, match=r"^page.md:2: '```python' is not seen as a fence"):
+        read_fences("<!--\n```python\nx\n```\n", "page.md")
+
+
 def test_fences_in_comments_and_in_longer_fences_are_not_fences() -> None:
     assert [
         fence.language

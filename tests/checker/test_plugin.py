@@ -93,6 +93,7 @@ def test_with_the_option_numpy_is_not_imported(pytester: pytest.Pytester) -> Non
         (["-odocs_pages=*.txt"], "*docs_pages: '*.txt' matches no file*"),
         (["-odocs_pages=/page.md"], "*docs_pages: '/page.md' is not a glob relative to rootdir*"),
         (["-odocs_pages=*.md", "-odocs_timeout=soon"], "*docs_timeout = 'soon' is not a number of seconds*"),
+        (["-odocs_pages=*.md", "-odocs_memory=0"], "*docs_memory = '0' is not a number of megabytes*"),
         (
             ["-odocs_pages=*.md", "-odocs_translations=en"],
             "*docs_translations names *en, which is not a folder*",

@@ -1,5 +1,6 @@
 """Where the numbers of a page may come from."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.blocks import read_page
+from torchnn_doc.checker.equations.reading import read_mathematics
+from torchnn_doc.checker.equations.verify import verify
 from torchnn_doc.checker.page import Source
 from torchnn_doc.checker.tracing.shown import shown_numbers
 from torchnn_doc.checker.tracing.trace import Step, Traced, UncheckedNumberError, trace
@@ -110,6 +113,45 @@ def test_the_error_names_each_number_with_its_line() -> None:
 def test_code_that_cannot_be_read_states_no_number() -> None:
     page = '```python {notest="no"}\nx = = 0.5\n```\n\nIt is 0.5.'
     assert unchecked(page) == ["0.5"]
+
+
+PAGE = """\
+```python
+print(0.145329, -0.107968)
+```
+
+```text {.output}
+0.145329 -0.107968
+```
+
+Its first number is 0.145329, or 0.1453; `-0.107968` is the second.
+
+$$
+2 \\cdot 0.145329 - 0.107968 = 0.290658 - 0.107968 = 0.182690
+$$
+
+| sum | half |
+|---|---|
+| 0.18269 | 0.091345 |
+
+Since $0.182690 / 2 = 0.091345$.
+"""
+
+
+def is_caught(text: str) -> bool:
+    source = Source(Path("page.md"), "page.md", text, "")
+    verdicts = verify(read_mathematics(source), {})
+    steps = [Step(*verdict.sides) for verdict in verdicts if verdict.is_verified]
+    return any(verdict.is_wrong for verdict in verdicts) or bool(unchecked(text, *steps))
+
+
+def test_every_altered_digit_outside_of_code_is_caught_by_an_equation_or_here() -> None:
+    assert not is_caught(PAGE)
+    shown = PAGE.index("Its first")
+    places = [found.start() for found in re.finditer(r"\d", PAGE) if found.start() > shown]
+    altered = [PAGE[:at] + str((int(PAGE[at]) + 1) % 10) + PAGE[at + 1 :] for at in places]
+    assert len(altered) > 70
+    assert [text for text in altered if not is_caught(text)] == []
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=4), min_size=1, max_size=8))

@@ -8,6 +8,7 @@ import pytest
 
 from torchnn_doc.checker.blocks import Block, read_page
 from torchnn_doc.checker.check import check
+from torchnn_doc.checker.drawing import take_picture
 from torchnn_doc.checker.page import Source, read_source
 from torchnn_doc.checker.run import Outcome
 
@@ -37,4 +38,4 @@ def test_a_block_needs_the_first_one_and_no_other(file: Path, number: int) -> No
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(blocks[number].fence.text, names)
-    check(blocks[number], Outcome(printed.getvalue(), None), source)
+    check(blocks[number], Outcome(printed.getvalue(), None, picture=take_picture()), source)

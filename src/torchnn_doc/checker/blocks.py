@@ -15,13 +15,13 @@ from torchnn_doc.checker.page import Fence, Source, read_fences
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})
 _CODE_CLASSES = frozenset({"fresh"})
-_CODE_OPTIONS = frozenset({"notest", "raises", "warns", "draws", "continuation"})
+_CODE_OPTIONS = frozenset({"notest", "raises", "warns", "draws", "continuation", "timeout"})
 _OUTPUT_CLASSES = frozenset({"output", "stderr"})
 _OUTPUT_OPTIONS = frozenset({"rtol", "atol", "varies"})
 _FIXTURE = "fixture:"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Output:
     """An output block.
 
@@ -36,7 +36,7 @@ class Output:
     stderr: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A Python fence of a page.
 
@@ -48,6 +48,7 @@ class Block:
         warns: The name of the warning that the code must give, or "".
         draws: The picture that the code draws, as the page links to it, or "".
         notest: Why the code is not run, or "".
+        timeout: The seconds that the code may run, or 0 where the page does not say.
         fixtures: The pytest fixtures put into the namespace before the code runs.
     """
 
@@ -58,6 +59,7 @@ class Block:
     warns: str = ""
     draws: str = ""
     notest: str = ""
+    timeout: float = 0
     fixtures: tuple[str, ...] = ()
 
     @property
@@ -166,6 +168,7 @@ def _read_block(fence: Fence, output: Output | None, path: str) -> Block:
         warns=_message_of("warns", fence, output, path),
         draws=_picture(fence, path),
         notest=_reason(fence, "notest", path),
+        timeout=_seconds(fence, path),
         fixtures=tuple(name.removeprefix(_FIXTURE) for name in fence.options if name.startswith(_FIXTURE)),
     )
 
@@ -203,6 +206,13 @@ def _reason(fence: Fence, name: str, path: str) -> str:
     if name in fence.options and not reason:
         raise PageError(path, fence.line, f'{name!r} needs a reason: {name}="..."')
     return reason
+
+
+def _seconds(fence: Fence, path: str) -> float:
+    given = fence.options.get("timeout", "0")
+    if not re.fullmatch(r"\d+(\.\d+)?", given) or ("timeout" in fence.options and not float(given)):
+        raise PageError(path, fence.line, f"timeout={given!r} is not a number of seconds")
+    return float(given)
 
 
 def _tolerance(fence: Fence, name: str, path: str) -> Decimal | None:

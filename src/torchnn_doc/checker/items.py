@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,6 +17,7 @@ from _pytest._code.code import (
     TerminalRepr,
     TracebackStyle,
 )
+from markdown_it import MarkdownIt
 from pytest_markdown_docs.definitions import FenceTestDefinition
 from pytest_markdown_docs.plugin import MarkdownInlinePythonItem, MarkdownTextFile
 
@@ -23,19 +25,23 @@ from torchnn_doc.checker.accept import Edit, plan
 from torchnn_doc.checker.accounts import EquationAccount
 from torchnn_doc.checker.blocks import Block, read_page
 from torchnn_doc.checker.check import CodeError, OutputError, check, printed_by
+from torchnn_doc.checker.docstrings import read_docstrings
 from torchnn_doc.checker.equations.formulas import find_formulas
 from torchnn_doc.checker.errors import CheckError, ManyProblemsError, PageError
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page import Source, read_source, without_code
 from torchnn_doc.checker.parity import ParityError, compare_translations
 from torchnn_doc.checker.pictures import PictureError, redrawn
 from torchnn_doc.checker.review import check_read, marked_as_read
 from torchnn_doc.checker.run import BlockedError, Outcome, PageRun
 from torchnn_doc.checker.summary import Fate, PageCount
-from torchnn_doc.checker.tracing.shown import shown_numbers
+from torchnn_doc.checker.tracing.shown import Shown, shown_numbers
 from torchnn_doc.checker.tracing.trace import Step, UncheckedNumberError, trace
 
 if TYPE_CHECKING:
     from torchnn_doc.checker.equations.page_equations import PageEquations
+
+
+_MOST_SHOWN = 2000  # characters of what a failing block printed
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Settings:
         numbers: Whether every number that a page shows has to come from somewhere.
         accept: Whether wrong outputs are rewritten: "write", "diff" to see only how, or "".
         reviewed: Whether pages are marked as read against their translations.
+        isolate: Whether each page runs in a process of its own.
+        memory: The bytes by which such a process may grow.
     """
 
     root: Path
@@ -57,6 +65,8 @@ class Settings:
     numbers: bool
     accept: str
     reviewed: bool
+    isolate: bool
+    memory: int
 
     def name(self, file: Path) -> str:
         """How a file is named in messages."""
@@ -64,30 +74,68 @@ class Settings:
 
 
 class PageFile(MarkdownTextFile):
-    """A page: one test for each of its Python blocks."""
+    """A page: one test for each of its Python blocks, and those of what else it shows.
+
+    Args:
+        settings: What the project's options say.
+        parser: Markdown's.
+        whole: Whether the page is one test until it is run.
+    """
 
     count: PageCount | None = None
+    whole_name = "page"
 
-    def __init__(self, *, settings: Settings, **kwargs: Any) -> None:
+    def __init__(self, *, settings: Settings, parser: MarkdownIt, whole: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.settings = settings
+        self.settings, self._parser, self._whole = settings, parser, whole
+        self.tests: list[pytest.Item] = []
 
-    def collect(self) -> Iterator[pytest.Item]:
-        """Read the page and give its tests."""
-        self.source = read_source(self.path, self.settings.name(self.path))
-        page = read_page(self.source, self.config.hook.pytest_markdown_docs_markdown_it())
+    def collect(self) -> list[pytest.Item]:
+        """Give the page's tests, or the one that stands for them."""
+        if self._whole:
+            return [WholePage.from_parent(self, name=self.whole_name)]
+        self.read()
+        return self.tests
+
+    def read(self) -> None:
+        """Read the page and make its tests."""
+        self.source = self.read_source()
+        page = read_page(self.source, self._parser)
         names: dict[str, object] = {}
         for some in self.config.hook.pytest_markdown_docs_globals():
             names.update(some)
-        self.blocks, self.equations = page.blocks, self._equations()
-        self.shown = shown_numbers(self.source) if self.settings.numbers else []
+        self.blocks = page.blocks
+        fences = [each.fence for block in page.blocks for each in (block, block.output) if each]
+        self.equations, self.shown = self.beyond_blocks(without_code(self.source, fences))
         self.count = PageCount(self.source.digest, [block.line for block in page.blocks], page.not_code)
         asked = self.equations.blocks if self.equations else ()
         steps = tuple(sorted([*page.blocks, *asked], key=lambda block: block.line))
         self.run = PageRun(replace(page, blocks=steps), self.source, names, self.settings.timeout)
-        for block in page.blocks:
+        self.tests = list(self._tests())
+
+    def read_source(self) -> Source:
+        """Read the text of the page."""
+        return read_source(self.path, self.settings.name(self.path))
+
+    def beyond_blocks(self, rest: Source) -> "tuple[PageEquations | None, list[Shown]]":
+        """Find the equations and the numbers in the rest of the page."""
+        return _equations_of(rest), shown_numbers(rest) if self.settings.numbers else []
+
+    def teardown(self) -> None:
+        """End what the blocks share."""
+        if self.tests:
+            self.run.close()
+
+    def forget(self) -> None:
+        """Let go of the tests, which have been run."""
+        self.teardown()
+        self.tests = []
+        del self.run, self.blocks, self.equations, self.shown
+
+    def _tests(self) -> Iterator[pytest.Item]:
+        for block in self.blocks:
             yield BlockItem.from_parent(self, name=f"line-{block.line}", block=block)
-        fixtures = tuple({name: None for block in page.blocks for name in block.fixtures})
+        fixtures = tuple({name: None for block in self.blocks for name in block.fixtures})
         if self.equations:
             yield EquationsItem.from_parent(self, name="equations", fixtures=fixtures)
         if self.shown:
@@ -95,32 +143,84 @@ class PageFile(MarkdownTextFile):
         if others := _translations_of(self.path, self.settings.translations):
             yield TranslationItem.from_parent(self, name="translation", others=others)
 
-    def _equations(self) -> "PageEquations | None":
-        """The page's equations; what reads them is loaded for a page that has formulas."""
-        formulas = find_formulas(self.source)
-        if not formulas:
-            return None
-        try:
-            from torchnn_doc.checker.equations.page_equations import PageEquations  # noqa: PLC0415
-        except ModuleNotFoundError as error:
-            problem = f"equations need {error.name}: pip install 'torchnn_doc[equations]'"
-            raise PageError(self.source.path, formulas[0].line, problem) from None
-        return PageEquations(self.source)
-
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:  # type: ignore[override]
         """Show a malformed page by its message alone."""
-        if isinstance(excinfo.value, CheckError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
+        return as_shown(excinfo.value) or super().repr_failure(excinfo)
 
 
-class _RunningItem(MarkdownInlinePythonItem):
+class DocstringPage(PageFile):
+    """A docstring, read as a page: its blocks are run, and nothing else in it is checked."""
+
+    def __init__(self, *, docstring: Source, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._docstring, self.whole_name = docstring, self.name
+
+    def read_source(self) -> Source:
+        """Give the docstring."""
+        return self._docstring
+
+    def beyond_blocks(self, rest: Source) -> "tuple[PageEquations | None, list[Shown]]":  # noqa: ARG002
+        """Give nothing."""
+        return None, []
+
+
+class DocstringFile(pytest.File):
+    """A Python file: each of its docstrings is a page.
+
+    Args:
+        settings: What the project's options say.
+        options: The other arguments of a page.
+    """
+
+    def __init__(self, *, settings: Settings, options: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._settings, self._options = settings, options
+        self._pages: list[DocstringPage] = []
+
+    @property
+    def count(self) -> PageCount | None:
+        """What the docstrings hold that have been read."""
+        counts = [page.count for page in self._pages if page.count]
+        if not counts:
+            return None
+        blocks = [line for count in counts for line in count.blocks]
+        not_code = [line for count in counts for line in count.not_code]
+        return PageCount(counts[0].digest, blocks, not_code)
+
+    def collect(self) -> list[pytest.Item]:
+        """Give the tests of all docstrings."""
+        file = read_source(self.path, self._settings.name(self.path))
+        self._pages = [
+            DocstringPage.from_parent(
+                self,
+                path=self.path,
+                name=f"docstring-{line}",
+                settings=self._settings,
+                docstring=docstring,
+                **self._options,
+            )
+            for line, docstring in read_docstrings(file).items()
+        ]
+        return [test for page in self._pages for test in page.collect()]
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:  # type: ignore[override]
+        """Show what is wrong with the file by its message alone."""
+        return as_shown(excinfo.value) or super().repr_failure(excinfo)
+
+
+class RunningItem(MarkdownInlinePythonItem):
     """A test for which blocks of its page are run."""
 
     parent: PageFile
 
     def __init__(self, name: str, parent: PageFile, code: str, fixtures: tuple[str, ...], line: int) -> None:
         super().__init__(name, parent, FenceTestDefinition(code, fixtures, line, parent.path, None))
+
+    def setup(self) -> None:
+        """Set up the fixtures."""
+        super().setup()  # type: ignore[no-untyped-call]
+        for name in self._fixtureinfo.names_closure:
+            self._fixture(name)
 
     def outcome(self, block: Block) -> Outcome:
         """Run a block, after what it may depend on.
@@ -129,7 +229,7 @@ class _RunningItem(MarkdownInlinePythonItem):
             BlockedError: A block above it failed.
         """
         try:
-            return self.parent.run.outcome(block, self.fixture_request.getfixturevalue)
+            return self.parent.run.outcome(block, self._fixture)
         except BlockedError as error:
             if isinstance(error.__cause__, pytest.skip.Exception):
                 self.skip(error.problem)
@@ -143,34 +243,41 @@ class _RunningItem(MarkdownInlinePythonItem):
         self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
     ) -> str | TerminalRepr:
         """Show what is wrong with the page, not how the checker found it."""
-        return _repr(excinfo.value) or pytest.Item.repr_failure(self, excinfo, style)
+        return as_shown(excinfo.value) or pytest.Item.repr_failure(self, excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the test stands."""
         line = self.start_line
         return self.path, line - 1, f"{self.parent.source.path}:{line}"
 
+    @cached_property
+    def location(self) -> tuple[str, int, str]:
+        """The same as pytest keeps it, which would work out the file's path anew for each block."""
+        _, line, name = self.reportinfo()
+        return self.parent.source.path, line, name
 
-class BlockItem(_RunningItem):
+    def _fixture(self, name: str) -> object:
+        return self.fixture_request.getfixturevalue(name)
+
+
+class BlockItem(RunningItem):
     """The test of one block: run it, after what it may depend on, and check what it printed."""
 
+    fate = Fate()
     edits: tuple[Edit, ...] = ()
 
     def __init__(self, name: str, parent: PageFile, block: Block) -> None:
         super().__init__(name, parent, block.fence.text, block.fixtures, block.line)
         self.block = block
-        self.fate = Fate()
 
     def setup(self) -> None:
         """Set up the fixtures, unless the page says that the block is not run."""
         if self.block.notest:
             self.skip(self.block.notest)
-        super().setup()  # type: ignore[no-untyped-call]
+        super().setup()
 
     def runtest(self) -> None:
         """Check the block."""
-        for name in self._fixtureinfo.names_closure:
-            self.fixture_request.getfixturevalue(name)
         outcome = self.outcome(self.block)
         if isinstance(outcome.error, pytest.skip.Exception):
             self.fate = Fate(skipped=str(outcome.error))
@@ -189,7 +296,9 @@ class BlockItem(_RunningItem):
         try:
             checked = check(block, outcome, page.source)
         except (OutputError, PictureError) as wrong:
-            if not page.settings.accept or (block.draws and not outcome.picture):
+            # A docstring is a string: what is written there might have to be escaped.
+            as_it_is = not page.settings.accept or isinstance(page, DocstringPage)
+            if as_it_is or (block.draws and not outcome.picture):
                 raise
             if isinstance(wrong, OutputError):
                 self.edits = (plan(block, printed_by(block, outcome), page.source),)
@@ -197,13 +306,13 @@ class BlockItem(_RunningItem):
                 self.edits += redrawn(block, outcome.picture, page.source)
             self.fate = Fate(ran=True, accepted=1)
         except CodeError:
-            self.add_report_section("call", "stdout", outcome.printed)
+            self.add_report_section("call", "stdout", outcome.printed[-_MOST_SHOWN:])
             raise
         else:
             self.fate = Fate(ran=True, outputs=checked.outputs, numbers=checked.numbers)
 
 
-class EquationsItem(_RunningItem):
+class EquationsItem(RunningItem):
     """The test that the equations of a page hold."""
 
     accounts: tuple[EquationAccount, ...] = ()
@@ -223,7 +332,7 @@ class EquationsItem(_RunningItem):
             raise ManyProblemsError(wrong)
 
 
-class NumbersItem(_RunningItem):
+class NumbersItem(RunningItem):
     """The test that every number that a page shows outside of code comes from somewhere."""
 
     counts: Mapping[str, int] = MappingProxyType({})
@@ -241,6 +350,26 @@ class NumbersItem(_RunningItem):
         self.counts = {**traced.origins, "unchecked": len(traced.unchecked)}
         if traced.unchecked:
             raise UncheckedNumberError(page.source.path, traced.unchecked)
+
+
+class WholePage(pytest.Item):
+    """Stands for all tests of a page, which is read when it is to run; whole.py then runs them instead."""
+
+    parent: PageFile
+
+    def runtest(self) -> None:
+        """Fail: this is called only if whole.py is not there to do it."""
+        raise NotImplementedError
+
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    ) -> str | TerminalRepr:
+        """Show why the page cannot be read."""
+        return as_shown(excinfo.value) or super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The page."""
+        return self.path, 0, self.parent.settings.name(self.path)
 
 
 class TranslationItem(pytest.Item):
@@ -273,7 +402,7 @@ class TranslationItem(pytest.Item):
         self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
     ) -> str | TerminalRepr:
         """Show where the translations part."""
-        return _repr(excinfo.value) or super().repr_failure(excinfo, style)
+        return as_shown(excinfo.value) or super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The page."""
@@ -292,7 +421,20 @@ def _translations_of(file: Path, folders: Sequence[Path]) -> list[Path]:
     return [other for other in others if not other.exists()] if own == folders[0] else others[:1]
 
 
-def _repr(error: BaseException) -> TerminalRepr | None:
+def _equations_of(source: Source) -> "PageEquations | None":
+    """The page's equations; what reads them is loaded for a page that has formulas."""
+    formulas = find_formulas(source)
+    if not formulas:
+        return None
+    try:
+        from torchnn_doc.checker.equations.page_equations import PageEquations  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        problem = f"equations need {error.name}: pip install 'torchnn_doc[equations]'"
+        raise PageError(source.path, formulas[0].line, problem) from None
+    return PageEquations(source)
+
+
+def as_shown(error: BaseException) -> TerminalRepr | None:
     """A failure as pytest shows it, also in its short summary and from a worker of pytest-xdist."""
     if not isinstance(error, CheckError):
         return None

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,7 +19,7 @@ PYTHON = frozenset({"python", "py", "python3"})
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"])')
 _LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
-_RAW_HTML = ("<!--", "<pre", "<script", "<style", "<textarea")
+_RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
 _MEANT_FOR_US = re.compile(r"\{\s*\.(?:python3?|py)\b|[\s{]\.output\b")
 _ATTRIBUTE = re.compile(
     r"""\s*(?:\.(?P<klass>[\w-]+) | \#[\w:.-]+
@@ -27,6 +27,8 @@ _ATTRIBUTE = re.compile(
         )(?=\s|$)""",
     re.VERBOSE,
 )
+_NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+_TAB = 4
 _MATERIAL_RULE = "material_container"
 
 
@@ -47,7 +49,7 @@ class Source:
     digest: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fence:
     """A fenced code block as it stands on the page.
 
@@ -105,6 +107,14 @@ def split_lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
+def without_code(source: Source, fences: Iterable[Fence]) -> Source:
+    """The same page with nothing inside these fences, for those who read what stands outside."""
+    lines = split_lines(source.text)
+    for fence in fences:
+        lines[fence.line : fence.end - 1] = [""] * (fence.end - 1 - fence.line)
+    return replace(source, text="\n".join(lines))
+
+
 def see_material(parser: MarkdownIt) -> MarkdownIt:
     """Make a parser see fences in Material's tabs and admonitions, with or without a blank line above.
 
@@ -132,7 +142,9 @@ def read_fences(text: str, path: str, parser: MarkdownIt | None = None) -> list[
     """
     text = text.removeprefix("\ufeff")
     lines = split_lines(text)
-    tokens = see_material(parser or MarkdownIt("commonmark")).parse(text)
+    parser = see_material(parser or MarkdownIt("commonmark"))
+    parser.core.ruler.enableOnly(["normalize", "block"])  # what stands inside a paragraph holds no fence
+    tokens = parser.parse(text)
     fences = [_read_fence(token, lines, path) for token in tokens if token.type == "fence"]
     accounted = {number for fence in fences for number in range(fence.line, fence.end + 1)}
     accounted.update(_raw_html_lines(tokens))
@@ -154,7 +166,7 @@ def _container_title(state: StateBlock, start: int, _end: int, silent: bool) -> 
 
 def _raw_html_lines(tokens: list[Token]) -> Iterator[int]:
     for token in tokens:
-        if token.type == "html_block" and token.map and token.content.lstrip().lower().startswith(_RAW_HTML):
+        if token.type == "html_block" and token.map and _RAW_HTML.match(token.content):
             yield from range(token.map[0] + 1, token.map[1] + 1)
 
 
@@ -166,7 +178,9 @@ def _read_fence(token: Token, lines: list[str], path: str) -> Fence:
         raise PageError(path, line, f"the fence {token.markup}{token.info} is never closed")
     language, classes, options = _read_info(token.info.strip(), path, line)
     indent = lines[first][: lines[first].index(token.markup)]
-    return Fence(language, classes, MappingProxyType(options), token.content, line, end, indent)
+    shared = MappingProxyType(options) if options else _NO_OPTIONS
+    text = token.content.expandtabs(_TAB)  # as Material shows it, and a reader copies it
+    return Fence(language, classes, shared, text, line, end, indent)
 
 
 def _read_info(info: str, path: str, line: int) -> tuple[str, tuple[str, ...], dict[str, str]]:

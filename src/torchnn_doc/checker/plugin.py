@@ -47,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
         help="write as JSON what became of each block, equation and number of the pages",
     )
+    group.addoption(
+        "--docs-isolate",
+        action="store_true",
+        help="run each page in a process of its own, as docs_isolate = true does",
+    )
     parser.addini("docs_pages", "the pages to check: globs, relative to rootdir", type="args", default=[])
     parser.addini(
         "docs_translations",
@@ -61,6 +66,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=True,
     )
     parser.addini("docs_timeout", "the seconds that one block may run", default="60")
+    parser.addini("docs_isolate", "run each page in a process of its own", type="bool", default=False)
+    parser.addini("docs_memory", "the megabytes by which such a process may grow", default="4000")
 
 
 def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:

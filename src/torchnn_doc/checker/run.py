@@ -3,26 +3,26 @@
 import __future__
 
 import ast
-import io
-import signal
-import sys
-import threading
+import inspect
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from types import CodeType, FrameType, ModuleType
-from typing import TextIO
+from types import CodeType, ModuleType
+from typing import Any, Protocol, cast
 
 from torchnn_doc.checker.blocks import Block, Page
 from torchnn_doc.checker.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import Source
 from torchnn_doc.checker.promises import is_named, recorded
+from torchnn_doc.checker.surroundings import Surroundings
 
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
+_PYTEST_ASYNCIO_RUNNER = "_function_scoped_runner"
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,12 @@ class BlockedError(CheckError):
     """A block was not run because one above it, which it may depend on, failed."""
 
 
-class BlockTimeout(BaseException):
-    """A block ran longer than it may; like KeyboardInterrupt it passes by `except Exception`."""
+class _Runner(Protocol):
+    """Runs coroutines in one event loop, as asyncio.Runner does."""
+
+    def run(self, coroutine: Coroutine[Any, Any, object], /) -> object: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass
@@ -63,20 +67,24 @@ class _Namespace:
 class PageRun:
     """The running of one page.
 
-    The code runs as `__main__`, as it does for a reader who copies it: classes are named alike, can be
-    pickled, and find their module in `sys.modules`, but only while a block of the page runs.
-
     Args:
         page: The page's blocks.
         source: The file it was read from; tracebacks show its lines.
         names: What every namespace of the page starts with.
-        timeout: The seconds that a block may run.
+        timeout: The seconds that a block may run unless it says otherwise.
+
+    Attributes:
+        page: The page's blocks.
+        source: The file it was read from.
+        starting: Called before each block that is run, with the block and its seconds.
     """
 
     def __init__(self, page: Page, source: Source, names: Mapping[str, object], timeout: float) -> None:
-        self._source, self._timeout = source, timeout
+        self.starting: Callable[[Block, float], None] = lambda _block, _seconds: None
+        self.page, self.source, self._timeout = page, source, timeout
+        self._surroundings = Surroundings(source.file)
         self._outcomes: dict[int, Outcome] = {}
-        self._stdout = _Recorder()
+        self._runner: _Runner | None = None
         self._namespaces: dict[int, _Namespace] = {}
         if any(block.draws for block in page.blocks):
             draw_in_memory()
@@ -94,93 +102,82 @@ class PageRun:
 
         Args:
             block: A block of the page that is not skipped.
-            fixture: Gives the value of a pytest fixture by its name.
+            fixture: Gives the value of a pytest fixture by its name; a LookupError if there is none.
 
         Raises:
             BlockedError: A block above it left an exception that nobody expected.
         """
-        space = self._namespaces[block.line]
-        while block.line not in self._outcomes and not space.blocker:
+        while block.line not in self._outcomes:
+            space = self._namespaces[block.line]
+            if space.blocker:
+                culprit, error = space.blocker
+                blame = f"{self.source.path}:{culprit.line}, which raised {type(error).__name__}"
+                raise BlockedError(self.source.path, block.line, f"not run: blocked by {blame}") from error
             each = space.waiting.popleft()
             outcome = self._outcomes[each.line] = self._run(each, space, fixture)
-            if error := unexpected(each, outcome):
-                space.blocker = each, error
-        if block.line not in self._outcomes and space.blocker:
-            culprit, error = space.blocker
-            blame = f"{self._source.path}:{culprit.line}, which raised {type(error).__name__}"
-            raise BlockedError(self._source.path, block.line, f"not run: blocked by {blame}") from error
+            del self._namespaces[each.line]  # so that the module goes with the last block that needs it
+            if (surprise := unexpected(each, outcome)) is not None:
+                space.blocker = each, surprise
         return self._outcomes[block.line]
 
+    def blame(self, line: int, error: BaseException) -> None:
+        """Let a block, named by its line, count as one that left an exception."""
+        if space := self._namespaces.get(line):
+            space.blocker = next(block for block in space.waiting if block.line == line), error
+
+    def close(self) -> None:
+        """End the event loop, if a block needed one."""
+        if self._runner:
+            self._runner.close()
+            self._runner = None
+
     def _run(self, block: Block, space: _Namespace, fixture: Callable[[str], object]) -> Outcome:
-        names = vars(space.module)
+        seconds = block.timeout or self._timeout
         error: BaseException | None = None
         warned: list[str] = []
         picture = ""
+        # Fixtures such as capsys read what stands beneath.
+        echo, stderr = bool(block.fixtures), bool(block.output and block.output.stderr)
+        self.starting(block, seconds)
         try:
-            names.update({name: fixture(name) for name in block.fixtures})
-            code = self._compile(block, space.futures)
+            vars(space.module).update({name: fixture(name) for name in block.fixtures})
+            code = _compile(block, str(self.source.file), space.futures)
             space.futures |= code.co_flags & _FUTURES
-            echo = sys.stdout if block.fixtures else None  # capsys and its like read what stands beneath
-            stderr = bool(block.output and block.output.stderr)
-            with (
-                _as_main(space.module),
-                recorded(block.warns) as warned,
-                self._stdout.instead(echo, stderr),
-                self._time_limit(),
-            ):
-                exec(code, names)
+            around = self._surroundings.around(space.module, block.line, seconds, echo=echo, stderr=stderr)
+            with around, recorded(block.warns) as warned:
+                self._execute(code, block, space, fixture)
                 picture = take_picture() if block.draws else ""
         except KeyboardInterrupt:
             raise
         except BaseException as raised:  # sys.exit() in a block is a failure like any other
             error = raised
-        return Outcome(self._stdout.take(), error, tuple(warned), picture)
+        return Outcome(self._surroundings.printed(), error, tuple(warned), picture)
 
-    def _compile(self, block: Block, futures: int) -> CodeType:
-        """Compile a block so that a traceback shows its lines, and what it marks in them, as on the page."""
-        source, file = "\n" * block.line + block.fence.text, str(self._source.file)
-        tree = compile(source, file, "exec", flags=futures | ast.PyCF_ONLY_AST, dont_inherit=True)
-        if block.fence.indent:
-            shift = len(block.fence.indent.encode())
-            for node in ast.walk(tree):
-                if isinstance(node, ast.stmt | ast.expr):
-                    node.col_offset += shift
-                    node.end_col_offset = (node.end_col_offset or 0) + shift
-        code: CodeType = compile(tree, file, "exec", flags=futures, dont_inherit=True)
-        return code
+    def _execute(
+        self, code: CodeType, block: Block, space: _Namespace, fixture: Callable[[str], object]
+    ) -> None:
+        names = vars(space.module)
+        if code.co_flags & inspect.CO_COROUTINE:
+            self._event_loop(block, fixture).run(eval(code, names))
+        else:
+            exec(code, names)
+
+    def _event_loop(self, block: Block, fixture: Callable[[str], object]) -> _Runner:
+        """The page's own loop, which its blocks share; but that of pytest-asyncio where its fixtures live."""
+        if block.fixtures:
+            with suppress(LookupError):
+                return cast(_Runner, fixture(_PYTEST_ASYNCIO_RUNNER))
+        if not self._runner:
+            import asyncio  # noqa: PLC0415 - takes longer to load than all the rest
+
+            self._runner = asyncio.Runner()
+        return self._runner
 
     def _new_module(self, names: Mapping[str, object]) -> ModuleType:
         module = ModuleType("__main__")
-        module.__file__ = str(self._source.file)
+        module.__file__ = str(self.source.file)
         vars(module).update(names)
         return module
-
-    @contextmanager
-    def _time_limit(self) -> Iterator[None]:
-        """Interrupt the block after its time.
-
-        Works where Python can be interrupted: in the main thread, on systems with SIGALRM, between two steps
-        of the interpreter. One long call into C is interrupted only when it returns. A timer that someone
-        else has set, such as pytest-timeout's, is left alone.
-        """
-
-        def stop(_signal: int, frame: FrameType | None) -> None:
-            while frame and frame.f_code.co_filename != str(self._source.file):
-                frame = frame.f_back
-            at = f", at line {frame.f_lineno}" if frame else ""
-            raise BlockTimeout(f"the block did not end within {self._timeout:g} s{at}")
-
-        in_main_thread = threading.current_thread() is threading.main_thread()
-        if not (hasattr(signal, "SIGALRM") and in_main_thread) or signal.getitimer(signal.ITIMER_REAL)[0]:
-            yield
-            return
-        handler = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, self._timeout)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, handler)
 
 
 def unexpected(block: Block, outcome: Outcome) -> BaseException | None:
@@ -189,47 +186,34 @@ def unexpected(block: Block, outcome: Outcome) -> BaseException | None:
     return None if error is None or (block.raises and is_named(error, block.raises)) else error
 
 
-@contextmanager
-def _as_main(module: ModuleType) -> Iterator[None]:
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = module
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+def _compile(block: Block, file: str, futures: int) -> CodeType:
+    """Compile a block so that a traceback shows its lines, and what it marks in them, as on the page."""
+    flags = futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    compiled = _compile_nested if block.fence.indent else _compile_flush
+    with suppress(SyntaxError, Warning), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return compiled(block, file, flags)
+    # Let Python say it again, with the line of the page.
+    source = "\n" * block.line + block.fence.text
+    return cast(CodeType, compile(source, file, "exec", flags=flags, dont_inherit=True))
 
 
-class _Recorder(io.TextIOWrapper):
-    """Standard output for one page; the same object for all its blocks, since a log handler may keep it."""
+def _compile_flush(block: Block, file: str, flags: int) -> CodeType:
+    code = compile(block.fence.text, file, "exec", flags=flags, dont_inherit=True)
+    return _moved_down(code, block.line)
 
-    def __init__(self) -> None:
-        self._bytes = io.BytesIO()
-        self._echo: TextIO | None = None
-        super().__init__(
-            self._bytes, encoding="utf-8", errors="surrogateescape", newline="", write_through=True
-        )
 
-    def write(self, text: str) -> int:
-        if self._echo:
-            self._echo.write(text)
-        return super().write(text)
+def _compile_nested(block: Block, file: str, flags: int) -> CodeType:
+    tree = compile(block.fence.text, file, "exec", flags=flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+    shift = len(block.fence.indent.encode())
+    for node in ast.walk(ast.increment_lineno(tree, block.line)):
+        if isinstance(node, ast.stmt | ast.expr):
+            node.col_offset += shift
+            node.end_col_offset = (node.end_col_offset or 0) + shift
+    return cast(CodeType, compile(tree, file, "exec", flags=flags, dont_inherit=True))
 
-    @contextmanager
-    def instead(self, echo: TextIO | None, stderr: bool) -> Iterator[None]:
-        """Record standard output, and if asked standard error, in the order in which they are written."""
-        saved = sys.stdout, sys.stderr
-        sys.stdout, self._echo = self, echo
-        if stderr:
-            sys.stderr = self
-        try:
-            yield
-        finally:
-            sys.stdout, sys.stderr = saved
-            self._echo = None
 
-    def take(self) -> str:
-        self.flush()
-        text = self._bytes.getvalue().decode(errors="surrogateescape")
-        self.seek(0)
-        self.truncate()
-        return text
+def _moved_down(code: CodeType, lines: int) -> CodeType:
+    """The same code, further down. Empty lines above the source do it too, but have to be read each time."""
+    inner = tuple(_moved_down(each, lines) if isinstance(each, CodeType) else each for each in code.co_consts)
+    return code.replace(co_firstlineno=code.co_firstlineno + lines, co_consts=inner)

@@ -1,15 +1,19 @@
 """The plugin at work in a pytest session: finds the pages, counts what became of them, rewrites them."""
 
+import math
+import os
 from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+from typing import Protocol as Interface
 
 import pytest
 from _pytest.config import create_terminal_writer
 from _pytest.terminal import TerminalReporter
-from pytest_markdown_docs.plugin import MarkdownTextFile
+from markdown_it import MarkdownIt
+from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule, MarkdownTextFile
 
 from torchnn_doc.checker.accept import AcceptError, Edit, difference, rewrite
 from torchnn_doc.checker.accounts import (
@@ -24,18 +28,22 @@ from torchnn_doc.checker.accounts import (
 )
 from torchnn_doc.checker.items import (
     BlockItem,
+    DocstringFile,
     EquationsItem,
     NumbersItem,
     PageFile,
     Settings,
     TranslationItem,
 )
+from torchnn_doc.checker.protocol import BlockProtocol, Protocol
 from torchnn_doc.checker.summary import Fate, PageCount, summarize
+from torchnn_doc.checker.whole import PackedPages, PageUnpacker, WholePages, pages_are_whole
 
 _WORKER_KEY = "torchnn_doc_pages"
+_REPLACED = (MarkdownTextFile, MarkdownDocstringCodeModule)
 
 
-class _Worker(Protocol):
+class _Worker(Interface):
     """A process of pytest-xdist that has ended, with what it left for the controller."""
 
     workeroutput: dict[str, Any]
@@ -58,7 +66,8 @@ class PageChecker:
         self._settings = _settings(config)
         self._pages = _pages(config)
         self._report = _report(config)
-        self._collected: list[PageFile] = []
+        self._parser: MarkdownIt | None = None
+        self._collected: list[PageFile | DocstringFile] = []
         self._counts: dict[str, PageCount] = {}
         self._fates: list[Fate] = []
         self._fences: dict[str, list[FenceAccount]] = {}
@@ -70,6 +79,7 @@ class PageChecker:
         self._rewritten: list[str] = []
         self._difference: list[str] = []
         self._ask_for_pages()
+        self._register_protocols()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(
@@ -78,11 +88,20 @@ class PageChecker:
         """Collect a page, in place of what pytest-markdown-docs makes of it."""
         collectors = yield
         named = file_path.suffix == ".md" and parent.session.isinitpath(file_path)
-        if not named and file_path not in self._pages:
+        documented = file_path.suffix == ".py" and self._config.option.markdowndocs
+        if not named and not documented and file_path not in self._pages:
             return collectors
-        page = PageFile.from_parent(parent, path=file_path, settings=self._settings)
+        page = self._page(file_path, parent)
         self._collected.append(page)
-        return [*(each for each in collectors if type(each) is not MarkdownTextFile), page]
+        return [*(each for each in collectors if type(each) not in _REPLACED), page]
+
+    def _page(self, file: Path, parent: pytest.Collector) -> PageFile | DocstringFile:
+        if not self._parser:
+            self._parser = self._config.hook.pytest_markdown_docs_markdown_it()
+        options: dict[str, Any] = {"parser": self._parser, "whole": pages_are_whole(self._config)}
+        if file.suffix == ".py":
+            return DocstringFile.from_parent(parent, path=file, settings=self._settings, options=options)
+        return PageFile.from_parent(parent, path=file, settings=self._settings, **options)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -93,7 +112,7 @@ class PageChecker:
         if report.when == "call" or (report.when == "setup" and not report.passed):
             if isinstance(item, BlockItem):
                 vars(report)["docs_place"] = item.parent.source.path, item.block.line
-                vars(report)["docs_fate"] = asdict(item.fate)
+                vars(report)["docs_fate"] = vars(item.fate)
             elif isinstance(item, EquationsItem):
                 equations = [asdict(account) for account in item.accounts]
                 vars(report)["docs_equations"] = item.parent.source.path, equations
@@ -166,6 +185,21 @@ class PageChecker:
             counts = self._counts.values()
             stated = statements(accounts)
             terminalreporter.write_line(summarize(counts, self._fates, self._translations, done, stated))
+
+    def _register_protocols(self) -> None:
+        """Say how tests are run: alone or as whole pages, here or isolated."""
+        protocol: Protocol = BlockProtocol()
+        if self._settings.isolate:
+            from torchnn_doc.checker.isolate import IsolatedProtocol  # noqa: PLC0415 - needs a Unix
+
+            protocol = IsolatedProtocol(protocol, self._settings.memory)
+        register = self._config.pluginmanager.register
+        register(protocol)
+        if hasattr(self._config, "workerinput"):
+            register(PackedPages(protocol))
+        else:
+            register(WholePages(protocol))
+            register(PageUnpacker())
 
     def _accounts(self) -> Iterator[PageAccount]:
         for page, count in self._counts.items():
@@ -270,22 +304,36 @@ def _pages_to_migrate(config: pytest.Config) -> list[Path]:
 
 
 def _settings(config: pytest.Config) -> Settings:
-    timeout = config.getini("docs_timeout")
-    try:
-        seconds = float(timeout)
-    except ValueError:
-        seconds = 0
-    if not seconds > 0:
-        raise pytest.UsageError(f"docs_timeout = {timeout!r} is not a number of seconds")
     folders = tuple(config.rootpath / name for name in config.getini("docs_translations"))
     for folder in folders:
         if not folder.is_dir():
             raise pytest.UsageError(f"docs_translations names {folder}, which is not a folder")
     if config.option.docs_reviewed and config.args_source is not pytest.Config.ArgsSource.ARGS:
         raise pytest.UsageError("--docs-reviewed needs the names of the pages that were read")
-    option = config.option
-    numbers = config.getini("docs_numbers")
-    return Settings(config.rootpath, folders, seconds, numbers, option.docs_accept, option.docs_reviewed)
+    isolate = config.option.docs_isolate or config.getini("docs_isolate")
+    if isolate and not hasattr(os, "fork"):
+        raise pytest.UsageError("docs_isolate needs a system that can fork processes")
+    return Settings(
+        root=config.rootpath,
+        translations=folders,
+        timeout=_positive(config, "docs_timeout", "seconds"),
+        numbers=config.getini("docs_numbers"),
+        accept=config.option.docs_accept,
+        reviewed=config.option.docs_reviewed,
+        isolate=isolate,
+        memory=int(_positive(config, "docs_memory", "megabytes") * 1_000_000),
+    )
+
+
+def _positive(config: pytest.Config, option: str, unit: str) -> float:
+    given = config.getini(option)
+    try:
+        number = float(given)
+    except ValueError:
+        number = 0
+    if not 0 < number < math.inf:
+        raise pytest.UsageError(f"{option} = {given!r} is not a number of {unit}")
+    return number
 
 
 def _report(config: pytest.Config) -> Path | None:

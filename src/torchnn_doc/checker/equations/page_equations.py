@@ -14,7 +14,9 @@ from torchnn_doc.checker.run import Outcome
 # Runs in the page's namespace and leaves no name there.
 _CODE = """\
 print()
-print(__import__("json").dumps([{}], default=lambda value: getattr(value, "tolist", value.__float__)()))
+print(__import__("json").dumps(
+    [{}], default=lambda value: value.tolist() if hasattr(value, "tolist") else float(value)
+))
 """
 
 

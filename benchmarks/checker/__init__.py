@@ -1,0 +1,1 @@
+"""Measures the page checker beside the tools that people use for the same today."""

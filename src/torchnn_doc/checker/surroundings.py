@@ -1,0 +1,207 @@
+"""What surrounds a block while it runs: streams, folder and variables of its page's own, and a time limit."""
+
+import io
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import NoReturn, TextIO
+
+MOST_PRINTED = 1_000_000  # bytes; nobody reads a page with more
+
+
+class BlockTimeout(BaseException):
+    """A block ran longer than it may; like KeyboardInterrupt it passes by `except Exception`."""
+
+
+class OutputLimit(BaseException):
+    """A block printed more than it may; it passes by `except Exception` too."""
+
+
+class ProcessExit(BaseException):
+    """A block called `os._exit`, which would have ended pytest."""
+
+
+class LeftThreadWarning(UserWarning):
+    """A thread that a block started still runs when the block has ended."""
+
+
+class Surroundings:
+    """What the blocks of one page find around them, and leave for those below.
+
+    The working folder and the environment variables that a block changes stay changed for the page's other
+    blocks, and for nobody else. Standard output is recorded, standard input empty. `__main__` is the page's
+    module: classes are named as for one who copies the code, can be pickled, and find their module.
+
+    All this happens in pytest's own process and has its limits: one long call into C is interrupted only when
+    it returns; a block that crashes the interpreter ends pytest; and what a library keeps to itself, such as
+    numpy's print options or a seed, is there for the next page too. Isolation gives every page a process.
+
+    Args:
+        file: The page.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = str(file)
+        self._stdout = _Recorder()
+        self._folder = ""
+        self._variables: dict[bytes, bytes | None] = {}
+
+    @contextmanager
+    def around(
+        self, main: ModuleType, line: int, seconds: float, *, echo: bool, stderr: bool
+    ) -> Iterator[None]:
+        """Put them around a block.
+
+        Args:
+            main: The module that the block runs in.
+            line: The block's line.
+            seconds: How long the block may run.
+            echo: Whether what it prints also goes where it would have gone.
+            stderr: Whether standard error is recorded, too, in the order in which both are written.
+        """
+        process, leave, threads = os.getpid(), os._exit, set(threading.enumerate())
+        outer = sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"]
+        self._stdout.echo = sys.stdout if echo else None
+        sys.stdout, sys.stdin, sys.modules["__main__"] = self._stdout, _NoInput(), main
+        sys.stderr = self._stdout if stderr else sys.stderr
+        os._exit = _exit_in_children_of(process, leave)  # type: ignore[assignment]  # mypy tells names apart
+        try:
+            with self._own_folder(), self._own_variables(), self._time_limit(seconds):
+                yield
+        finally:
+            if os.getpid() != process:  # a fork that comes here must not run the tests that follow
+                leave(0)
+            os._exit = leave
+            sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"] = outer
+            self._stdout.echo = None
+            self._warn_of(set(threading.enumerate()) - threads, line)
+
+    def _warn_of(self, threads: set[threading.Thread], line: int) -> None:
+        if threads:
+            message = f"the block leaves a thread running: {', '.join(sorted(each.name for each in threads))}"
+            warnings.warn_explicit(message, LeftThreadWarning, self._file, line)
+
+    def printed(self) -> str:
+        """What was recorded since this was last asked."""
+        return self._stdout.take()
+
+    @contextmanager
+    def _own_folder(self) -> Iterator[None]:
+        outer = os.getcwd()  # noqa: PTH109 - for every block; a Path takes ten times as long
+        if self._folder:
+            os.chdir(self._folder)
+        try:
+            yield
+        finally:
+            try:
+                own = os.getcwd()  # noqa: PTH109
+            except FileNotFoundError:  # the block has deleted the folder that it is in
+                own = ""
+            self._folder = own if own != outer else ""
+            if own != outer:
+                os.chdir(outer)
+
+    @contextmanager
+    def _own_variables(self) -> Iterator[None]:
+        # The bytes themselves: to decode all variables for every block takes longer than many a block.
+        variables: dict[bytes, bytes] = os.environ._data  # type: ignore[attr-defined]
+        outer = variables.copy()
+        _set_variables(self._variables)
+        try:
+            yield
+        finally:
+            changed = [] if variables == outer else [*{*outer, *variables}]
+            changed = [name for name in changed if outer.get(name) != variables.get(name)]
+            self._variables = {name: variables.get(name) for name in changed}
+            _set_variables({name: outer.get(name) for name in changed})
+
+    @contextmanager
+    def _time_limit(self, seconds: float) -> Iterator[None]:
+        """Interrupt the block after its time, and again each second in case it goes on.
+
+        Works in the main thread, on systems with SIGALRM, between two steps of the interpreter. A timer that
+        someone else has set, such as pytest-timeout's, is left alone.
+        """
+
+        def stop(_signal: int, frame: FrameType | None) -> NoReturn:
+            while frame and frame.f_code.co_filename != self._file:
+                frame = frame.f_back
+            at = f", at line {frame.f_lineno}" if frame else ""
+            raise BlockTimeout(f"the block did not end within {seconds:g} s{at}")
+
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        if not (hasattr(signal, "SIGALRM") and in_main_thread) or signal.getitimer(signal.ITIMER_REAL)[0]:
+            yield
+            return
+        handler = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, handler)
+
+
+def _set_variables(values: dict[bytes, bytes | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(os.fsdecode(name), None)
+        else:
+            os.environ[os.fsdecode(name)] = os.fsdecode(value)
+
+
+def _exit_in_children_of(process: int, leave: Callable[[int], NoReturn]) -> Callable[[int], NoReturn]:
+    def exit_(status: int) -> NoReturn:
+        if os.getpid() != process:
+            leave(status)
+        raise ProcessExit(f"os._exit({status}) would have ended pytest")
+
+    return exit_
+
+
+class _NoInput(io.TextIOBase):
+    """Standard input as a page has it."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readline(self, _size: int = -1, /) -> str:  # type: ignore[override]
+        raise EOFError("the block reads standard input, but nobody is there to type")
+
+    read = readline  # type: ignore[assignment]
+
+
+class _Recorder(io.TextIOWrapper):
+    """Standard output for one page; the same object for all its blocks, since a log handler may keep it."""
+
+    def __init__(self) -> None:
+        self._bytes = _LimitedBytes()
+        self.echo: TextIO | None = None
+        super().__init__(
+            self._bytes, encoding="utf-8", errors="surrogateescape", newline="", write_through=True
+        )
+
+    def write(self, text: str) -> int:
+        if self.echo:
+            self.echo.write(text)
+        return super().write(text)
+
+    def take(self) -> str:
+        self.flush()
+        text = self._bytes.getvalue().decode(errors="surrogateescape")
+        self.seek(0)
+        self.truncate()
+        return text
+
+
+class _LimitedBytes(io.BytesIO):
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        if self.tell() + len(data) > MOST_PRINTED:
+            raise OutputLimit(f"the block printed more than {MOST_PRINTED:,} bytes")
+        return super().write(data)
