@@ -46,6 +46,7 @@ class BlockProtocol:
 
     def __init__(self) -> None:
         self._plain: dict[PageFile, bool] = {}
+        self._watched: bool | None = None
 
     def reports(self, item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
         """Run a test."""
@@ -69,14 +70,16 @@ class BlockProtocol:
         )
 
     def _is_plain(self, item: BlockItem) -> bool:
-        page, config = item.parent, item.config
+        page = item.parent
         if page not in self._plain:
             manager = item.session._fixturemanager
             fixtures = manager.getfixtureinfo(node=item, func=lambda: None, cls=None).names_closure
-            self._plain[page] = not (
-                fixtures
-                or any(block.fixtures for block in page.blocks)
-                or others_take_part(config, *_SET_UP_HOOKS)
-                or config.option.xmlpath  # JUnit's report closes a test with its tear-down
-            )
+            wanted = fixtures or any(block.fixtures for block in page.blocks)
+            self._plain[page] = not wanted and not self._is_watched(item.config)
         return self._plain[page]
+
+    def _is_watched(self, config: pytest.Config) -> bool:
+        if self._watched is None:
+            # JUnit's report closes a test with its tear-down.
+            self._watched = bool(config.option.xmlpath) or others_take_part(config, *_SET_UP_HOOKS)
+        return self._watched

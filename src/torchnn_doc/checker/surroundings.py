@@ -48,7 +48,7 @@ class Surroundings:
 
     def __init__(self, file: Path) -> None:
         self._file = str(file)
-        self._stdout = _Recorder()
+        self._stdout, self._stdin = _Recorder(), _NoInput()
         self._folder = ""
         self._variables: dict[bytes, bytes | None] = {}
 
@@ -68,7 +68,7 @@ class Surroundings:
         process, leave, threads = os.getpid(), os._exit, set(threading.enumerate())
         outer = sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"]
         self._stdout.echo = sys.stdout if echo else None
-        sys.stdout, sys.stdin, sys.modules["__main__"] = self._stdout, _NoInput(), main
+        sys.stdout, sys.stdin, sys.modules["__main__"] = self._stdout, self._stdin, main
         sys.stderr = self._stdout if stderr else sys.stderr
         os._exit = _exit_in_children_of(process, leave)  # type: ignore[assignment]  # mypy tells names apart
         try:
