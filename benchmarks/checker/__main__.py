@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from benchmarks.checker.measure import Reading, run
@@ -49,27 +49,37 @@ def _side_by_side() -> None:
 
 
 def _growth() -> None:
-    start = _least_work(Size(1, 1))
     rows = []
     for name, sizes in {
         "one page": [Size(1, blocks) for blocks in GROWTH],
         "pages of 20": [Size(blocks // 20, 20) for blocks in GROWTH],
     }.items():
-        work = [_least_work(size) - start for size in sizes]
+        turns = _turns_of_sizes([Size(1, 1), *sizes])
+        work = [
+            statistics.median(turn[place] - turn[0] for turn in turns) for place in range(1, len(turns[0]))
+        ]
         rows.append([name, *map(duration, work), f"{_exponent(GROWTH, work):.2f}"])
     write_table(["blocks", *map(str, GROWTH), "exponent"], rows)
+
+
+def _turns_of_sizes(sizes: Sequence[Size]) -> list[list[float]]:
+    """In each turn, what processors worked for each size."""
+    with ExitStack() as stack:
+        folders = [stack.enter_context(_project(OURS, size)) for size in sizes]
+        return [[run(OURS.command, folder).work for folder in folders] for _ in range(2 * ROUNDS)]
 
 
 def _with_workers() -> None:
     rows = []
     for name, work in {"nothing else": 0.0, "5 ms of work": 0.005}.items():
-        for tool in (OURS, BARE):
+        for tool, arguments in ((OURS, ()), (BARE, ("--dist", "loadfile"))):  # else xdist tears pages apart
             size = Size(MANY.pages, MANY.blocks, work)
             alone, workers = [], []
             with _project(tool, size) as folder:
                 for _ in range(ROUNDS if not work else 2):
                     alone.append(run(tool.command, folder).seconds)
-                    workers.append(run((*tool.command, "-p", "xdist.plugin", "-n", "2"), folder).seconds)
+                    shared = (*tool.command, "-p", "xdist.plugin", "-n", "2", *arguments)
+                    workers.append(run(shared, folder).seconds)
             faster = statistics.median(one / two for one, two in zip(alone, workers, strict=True))
             medians = [duration(statistics.median(each)) for each in (alone, workers)]
             rows.append([tool.name, name, *medians, f"{faster:.2f}"])
@@ -107,12 +117,6 @@ def _in_turns(tools: Sequence[Tool], size: Size) -> dict[str, list[Reading]]:
 def _ratio(seconds: Sequence[float], bare: Sequence[Reading]) -> float:
     """The median, over the turns, of a tool's time through that of bare items in the same turn."""
     return statistics.median(one / base.seconds for one, base in zip(seconds, bare, strict=False))
-
-
-def _least_work(size: Size) -> float:
-    """What processors work at least: at a hundred blocks the machine's other work would hide the rest."""
-    with _project(OURS, size) as folder:
-        return min(run(OURS.command, folder).work for _ in range(2 * ROUNDS))
 
 
 @contextmanager
