@@ -1,11 +1,12 @@
 """Rewriting a page."""
 
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.accept import AcceptError, Edit, plan, rewrite
@@ -110,7 +111,6 @@ def test_an_output_that_a_fence_cannot_hold_is_refused(tmp_path: Path, printed: 
         plan_all(read_source(file, "page.md"), printed, "5")
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["", "    ", "> ", "  ", ">     "]),
     st.lists(st.text(st.characters(codec="utf-8"), max_size=8), min_size=1, max_size=6),
@@ -157,6 +157,28 @@ def test_an_interruption_leaves_the_page_whole(tmp_path: Path, monkeypatch: pyte
 
     assert file.read_text(encoding="utf-8") == PAGE
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_run_that_is_killed_while_it_writes_leaves_each_page_whole(pytester: pytest.Pytester) -> None:
+    pages = {name: f"{PAGE}\n\n# {name}" for name in ("a", "b", "c")}
+    pytester.makefile(".md", **pages)
+    pytester.makeconftest("""
+        import os, pathlib, signal
+        written, replace = [], pathlib.Path.replace
+        def replace_once(self, target):
+            if written:
+                os.kill(os.getpid(), signal.SIGKILL)
+            written.append(replace(self, target))
+        pathlib.Path.replace = replace_once
+    """)
+
+    result = pytester.runpytest_subprocess("-p", "no:hypothesispytest", "-odocs_pages=*.md", "--accept")
+
+    assert result.ret == -signal.SIGKILL
+    first, *others = ((pytester.path / f"{name}.md").read_text(encoding="utf-8") for name in pages)
+    assert first.count("{.output}") == 2
+    assert first.endswith("# a")
+    assert others == [pages["b"], pages["c"]]
 
 
 def test_a_page_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:

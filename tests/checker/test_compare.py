@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.accept import accepted_lines
@@ -125,7 +125,6 @@ def test_where_the_rest_is_exactly_a_half_both_neighbours_are_right() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.decimals(-9, 9, places=6), st.integers(1, 5))
 def test_a_value_rounded_to_fewer_digits_agrees_and_a_neighbour_does_not(value: Decimal, digits: int) -> None:
     unit = Decimal(1).scaleb(-digits)
@@ -171,14 +170,12 @@ def test_numbers_are_counted_where_they_are_checked() -> None:
     assert count_numbers("1 2", Rule(varies=True)) == 0
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), max_size=6))
 def test_any_output_agrees_with_itself(lines: list[str]) -> None:
     text = "\n".join(lines)
     assert compare(text, text) is None
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["a 1", "b", "[..] 1", "...", "x", "0.5", "0.7 [..]"]), max_size=6),
     st.lists(st.sampled_from(["a 1", "b", "c 1", "d", "", "0.52", "0.55", "0.7 c"]), max_size=6),

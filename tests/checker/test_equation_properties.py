@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.equations.formulas import find_formulas
@@ -26,7 +26,6 @@ WORDS = re.split(
     \frac{\partial{J}}{\partial{W}} \sum_{i=1}^{3} \sum_i \text{if} \text{} \begin \end \begin{bmatrix}
     \end{bmatrix} \begin{cases} \end{cases} \begin{aligned} \end{aligned}""",
 )
-ANY_TIME = settings(deadline=None)
 LAYER = r"$y = Wx$ $y_1 y_2 x_1 x_2 W_{11} W_{12} W_{21} W_{22}$"
 
 
@@ -63,14 +62,12 @@ def products(draw: st.DrawFn) -> tuple[Rows, Rows, Rows]:
     return left, right, product
 
 
-@ANY_TIME
 @given(products())
 def test_a_product_of_matrices_is_verified(matrices: tuple[Rows, Rows, Rows]) -> None:
     left, right, product = map(matrix, matrices)
     assert findings(f"${left} {right} = {product}$") == [Finding.VERIFIED]
 
 
-@ANY_TIME
 @given(products(), st.data())
 def test_a_product_with_one_unit_of_one_last_digit_too_many_is_wrong(
     matrices: tuple[Rows, Rows, Rows], data: st.DataObject
@@ -81,7 +78,6 @@ def test_a_product_with_one_unit_of_one_last_digit_too_many_is_wrong(
     assert findings(f"${matrix(left)} {matrix(right)} = {matrix(product)}$") == [Finding.WRONG]
 
 
-@ANY_TIME
 @given(decimals(), decimals(), decimals(), st.permutations("abc"))
 def test_an_expanded_product_is_verified_and_a_wrong_one_is_not(
     p: Fraction, q: Fraction, r: Fraction, names: list[str]
@@ -96,7 +92,6 @@ def test_an_expanded_product_is_verified_and_a_wrong_one_is_not(
     assert findings(f"${product} = {expanded} + {a}$") == [Finding.WRONG]
 
 
-@ANY_TIME
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
 def test_no_tex_crashes_or_hangs_and_no_sign_is_passed_over(tex: str) -> None:
     try:
@@ -111,7 +106,6 @@ def test_no_tex_crashes_or_hangs_and_no_sign_is_passed_over(tex: str) -> None:
         assert len(equations) > 1  # the layer's own is one
 
 
-@ANY_TIME
 @given(st.text(st.sampled_from("$\\()[]{}`<>!-=1 \n|>#*_&x~"), max_size=60))
 def test_no_page_crashes_the_search_for_formulas(text: str) -> None:
     lines = text.count("\n") + 1

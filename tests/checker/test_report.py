@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.blocks import Output, read_page
@@ -113,7 +113,6 @@ def test_no_more_than_eight_rows_stand_side_by_side_and_all_in_the_diff() -> Non
 TEXT = st.text("0123456789.-+eEj[](),x* \tnaif\n中損", max_size=60)
 
 
-@settings(deadline=None)
 @given(TEXT, TEXT, st.sampled_from(["", 'rtol="0.1"', 'varies="memory"']))
 @example("[torch.DoubleTensor of size 2]\n1", "1\n[torch.DoubleTensor of size 2x2]", "")
 @example("1e9999", "1e-9999", 'rtol="0.1"')

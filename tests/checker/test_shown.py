@@ -159,7 +159,7 @@ BLOCKS = [TABLE, "\n\n", "```", "[^1]: ", "> ", "- ", "---\n", '!!! note "', "  
 PIECES = st.sampled_from([*"$|`<>[]()*_-\\\n\t &^{}#~!:.,0", "0.5", "1e-5", "中", *HTML, *TEX, *BLOCKS])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES | st.text(max_size=3), max_size=60).map("".join))
 def test_no_page_makes_it_crash(page: str) -> None:
     try:
