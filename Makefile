@@ -12,7 +12,7 @@ OTHERS := $(foreach version,3.12 3.13,$(if $(call interpreter,$(version)),$(vers
 export NO_MKDOCS_2_WARNING = 1
 
 .PRECIOUS: .venv-%/ready
-.PHONY: serve build figures test lint browser constraints
+.PHONY: serve build figures test lint browser package constraints
 .DEFAULT_GOAL := test
 
 serve: .venv/ready ## both languages at http://localhost:8000/, built anew on every change
@@ -31,6 +31,7 @@ lint: .venv/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --no-progress --quiet .github
 
 browser: .venv/ready
 	@tests/site/install-browser
@@ -38,8 +39,16 @@ browser: .venv/ready
 test-%: .venv-%/ready
 	.venv-$*/bin/pytest tests/torch tests/nn tests/checker docs --ignore tests/checker/test_mutation.py
 
+package: .venv-release/ready ## sdist and wheel into dist/
+	rm -rf dist
+	.venv-release/bin/python -m build --outdir dist
+	.venv-release/bin/twine check --strict dist/*
+
 .venv/ready: pyproject.toml constraints.txt
 	$(call install,$(PYTHON),.venv,dev)
+
+.venv-release/ready: pyproject.toml constraints.txt
+	$(call install,$(PYTHON),.venv-release,release)
 
 .venv-%/ready: pyproject.toml constraints.txt
 	$(call install,$(call interpreter,$*),.venv-$*,test)

@@ -1,29 +1,50 @@
-"""Counts what the checker notices, misses and wrongly reports when the pages are altered in every place."""
+"""Counts what the checker notices, misses and wrongly reports when the pages are altered in every place.
+
+    python -m benchmarks.mutation            # all pages: some minutes
+    python -m benchmarks.mutation PAGE ...   # these only; of the others the counts stay
+
+The counts go to mutation.json, from which docs/hooks/alterations.py fills the tables of the site, and their
+sums to standard output.
+"""
 
 from __future__ import annotations
 
-from itertools import chain
+import json
+import sys
+from functools import reduce
+from operator import add
+from pathlib import Path
 
-from tests.checker.mutation import KINDS, PAGES, Ran, missed
+from tests.checker.mutation.count import Count, counts_of
+from tests.checker.mutation.kinds import KINDS, PAGES, ROOT
 
 from benchmarks.table import write_table
 
+COUNTS = Path(__file__).with_name("mutation.json")
 
-def main() -> None:
-    """Writes one table for what must be noticed, and one for what must not."""
-    pages = [Ran(page) for page in PAGES]
-    for must_fail, wrong in ((True, "missed"), (False, "false alarms")):
-        rows = []
-        for kind in KINDS:
-            if kind.must_fail == must_fail:
-                mutants = list(chain.from_iterable(map(kind.mutants, pages)))
-                changing = sum(mutant.changes for mutant in mutants)
-                errors = len(missed(kind, mutants))
-                counts = (len(mutants), len(mutants) - changing, changing - errors, errors)
-                rows.append([kind.name, *map(str, counts)])
-        right = "noticed" if must_fail else "passed"
-        write_table(["altered", "times", "changes nothing", right, wrong], rows)
+
+def main(names: list[str]) -> None:
+    """Counts, writes the counts after each page, and one table for all."""
+    chosen = [Path(name).resolve() for name in names] or PAGES
+    counted = json.loads(COUNTS.read_text(encoding="utf-8"))["pages"] if names and COUNTS.exists() else {}
+    for page in chosen:
+        made = counts_of(page)
+        counted[page.relative_to(ROOT).as_posix()] = {name: count.row for name, count in made.items()}
+        _write(counted)
+    rows = []
+    for kind in KINDS:
+        counts = (Count(*page[kind.name]) for page in counted.values() if kind.name in page)
+        rows.append([kind.name, *map(str, reduce(add, counts, Count()).row)])
+    write_table(["altered", "times", "still right", "right elsewhere", "noticed", "not noticed"], rows)
+
+
+def _write(counted: dict[str, dict[str, tuple[int, ...]]]) -> None:
+    """Writes the counts, one page a line, of the pages that are still there."""
+    names = [name for page in PAGES if (name := page.relative_to(ROOT).as_posix()) in counted]
+    pages = ",\n".join(f"{json.dumps(name)}: {json.dumps(counted[name])}" for name in names)
+    kinds = json.dumps({kind.name: kind.must_fail for kind in KINDS})
+    COUNTS.write_text(f'{{"must_fail": {kinds},\n"pages": {{\n{pages}\n}}}}\n', encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -10,7 +10,7 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     """Add each asset under the path that pages link to it by, as on disk and on GitHub: `../assets/...`."""
     docs = Path(config.docs_dir).parent
     for path in sorted((docs / "assets").rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.suffix != ".pyc":  # tests import the Python among them
             uri = path.relative_to(docs).as_posix()
             files.append(
                 File(

@@ -1,5 +1,6 @@
-"""Draws in every build the pictures that pages draw with their own code, so that none can be out of date."""
+"""Draws the pictures that pages draw with their own code when the site is built: none can be out of date."""
 
+import json
 import posixpath
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from kept import keep, place
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import read_source
 from torchnn_doc.checker.pictures import draw
@@ -21,14 +23,24 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     for page in files.documentation_pages():
         if not page.abs_src_path or not page.src_uri.endswith(".md"):
             continue
-        try:
-            pictures = draw(read_source(Path(page.abs_src_path), page.src_uri))
-        except CheckError as error:
-            raise DrawingError(str(error)) from error
-        for address, picture in pictures.items():
+        for address, picture in _pictures(page, Path(config.config_file_path).parent).items():
             uri = posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), address))
             if file := files.get_file_from_path(uri):
                 file.content_string = picture
             else:
                 files.append(File.generated(config, uri, content=picture))
     return files
+
+
+def _pictures(page: File, root: Path) -> dict[str, str]:
+    """The pictures of a page by their addresses, drawn unless they were before by the page as it is."""
+    assert page.abs_src_path
+    kept = place(root, "drawings", page.content_string)
+    if not kept.exists():
+        try:
+            pictures = draw(read_source(Path(page.abs_src_path), page.src_uri))
+        except CheckError as error:
+            raise DrawingError(str(error)) from error
+        keep(kept, json.dumps(pictures))
+    drawn: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+    return drawn

@@ -1,12 +1,15 @@
 """Ties the languages together: where each one's pages are from here, and one command that builds them all."""
 
+import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
 from jinja2 import Environment
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 
 
@@ -24,25 +27,47 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
     return env
 
 
+def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
+    """Start to build the other languages beside the one at the root, which has cleared the folder by now."""
+    if _own_place(config):
+        return files
+    here = Path(config.config_file_path).parent
+    for language in config.extra["languages"]:
+        if language["at"]:
+            command = [
+                sys.executable,
+                "-m",
+                "mkdocs",
+                "build",
+                "--config-file",
+                str(here / language["config"]),
+            ]
+            command += ["--site-dir", str(Path(config.site_dir, language["at"]).absolute())]
+            command += ["--strict"] if config.strict else []
+            command += [] if logging.getLogger("mkdocs").isEnabledFor(logging.INFO) else ["--quiet"]
+            address = {"SITE_URL": urljoin(config.site_url or "", language["at"])}
+            language["build"] = subprocess.Popen(command, cwd=here, env=os.environ | address)
+    return files
+
+
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """After the language at the root, build each of the others into its folder.
+    """Wait for the other languages.
 
     Raises:
         mkdocs.exceptions.Abort: Another build failed, or it warned under `--strict`. This build ends too.
     """
-    if _own_place(config):
-        return
-    here = Path(config.config_file_path).parent
     for language in config.extra["languages"]:
-        if language["at"]:
-            build(
-                load_config(
-                    str(here / language["config"]),
-                    site_dir=str(Path(config.site_dir, language["at"])),
-                    site_url=urljoin(config.site_url or "", language["at"]),
-                    strict=config.strict,
-                )
-            )
+        if "build" in language and language.pop("build").wait():
+            raise Abort(f"the build of {language['config']} failed")
+
+
+def on_build_error(*, error: Exception, config: MkDocsConfig) -> None:  # noqa: ARG001
+    """Do not leave a build behind that nobody waits for."""
+    for language in config.extra["languages"]:
+        if "build" in language:
+            build = language.pop("build")
+            build.terminate()
+            build.wait()
 
 
 def _own_place(config: MkDocsConfig) -> str:

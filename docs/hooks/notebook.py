@@ -4,7 +4,6 @@ import posixpath
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import nbformat
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -13,24 +12,38 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
+from kept import FOLDER as FOLDER_OF_KEPT
+from kept import keep
 from notebook_cells import Source, notebook
 from notebook_html import rewrite
+from notebook_outputs import as_on_page
+from notebook_run import executed, text_of
+from torchnn_doc.checker.blocks import read_page
+from torchnn_doc.checker.page import read_source
 
 FOLDER = "notebooks"
 
 
 @event_priority(100)
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
-    """Write the notebooks where they are downloaded from; mkdocs-jupyter, which comes later, runs them."""
-    for file in list(files.documentation_pages()):
-        text = file.content_string
-        if not meta.get_data(text)[1].get("notebook"):
-            continue
-        uri = f"{FOLDER}/{file.name}.ipynb"
+    """Write the notebooks where they are downloaded from, and give mkdocs-jupyter executed ones to show."""
+    made = {
+        f"{FOLDER}/{file.name}.ipynb": notebook(_source(file, file.content_string, files, config))
+        for file in files.documentation_pages()
+        if meta.get_data(file.content_string)[1].get("notebook")
+    }
+    root = Path(config.config_file_path).parent
+    shown = root / FOLDER_OF_KEPT / str(config.theme["language"])
+    for uri, done in executed(made, root).items():
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook(_source(file, text, files, config)), target)  # type: ignore[no-untyped-call]
-        files.append(File(uri, config.site_dir, config.site_dir, config.use_directory_urls))
+        target.write_text(text_of(made[uri]), encoding="utf-8")
+        page = files.get_file_from_path(f"{target.stem}.md")
+        assert page
+        assert page.abs_src_path
+        blocks = read_page(read_source(Path(page.abs_src_path), page.src_uri))
+        keep(shown / uri, text_of(as_on_page(done, blocks)))
+        files.append(File(uri, str(shown), config.site_dir, config.use_directory_urls))
     return files
 
 

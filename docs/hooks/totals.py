@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
+
+from kept import keep, place
+from torchnn_doc.checker.accounts import EquationAccount, FenceAccount, PageAccount, as_json
 
 PLACE = "<!-- totals -->"
 REPORT = "assets/docs-report.json"
@@ -30,7 +33,7 @@ class TotalsError(PluginError):
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     """Check the pages, if one of them shows the totals, and publish the whole report beside it.
 
-    The run is made anew in each build, so the totals are those of the pages that are built.
+    The totals are those of the pages that are built.
     """
     if any(PLACE in file.content_string for file in _pages(files)):
         files.append(File.generated(config, REPORT, content=_report(config)))
@@ -93,16 +96,35 @@ def _pages(files: Files) -> Iterator[File]:
 
 
 def _report(config: MkDocsConfig) -> str:
+    """The report on all pages; those are checked that were not checked before as they are now."""
+    root = Path(config.config_file_path).parent
+    pictures = [file.read_text(encoding="utf-8") for file in sorted(root.glob("docs/assets/**/*.svg"))]
+    kept = {
+        page: place(root, "json", page.name, page.read_text(encoding="utf-8"), *pictures)
+        for page in Path(config.docs_dir).rglob("*.md")
+    }
+    new = {page for page, file in kept.items() if not file.exists()}
+    for account in _check(sorted(new), root) if new else ():
+        keep(kept[root / account["page"]], json.dumps(account))
+    accounts = [_account(json.loads(file.read_text(encoding="utf-8"))) for file in kept.values()]
+    return as_json(accounts)
+
+
+def _check(pages: Sequence[Path], root: Path) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "report.json")
-        command = [sys.executable, "-m", "pytest", config.docs_dir, "--docs-report", str(file), "-qq"]
+        command = [sys.executable, "-m", "pytest", *map(str, pages), "--docs-report", str(file), "-qq"]
         run = subprocess.run(
-            [*command, "-p", "no:cacheprovider"],
-            cwd=Path(config.config_file_path).parent,
-            capture_output=True,
-            text=True,
-            check=False,
+            [*command, "-p", "no:cacheprovider"], cwd=root, capture_output=True, text=True, check=False
         )
         if run.returncode not in NO_FAILURE or not file.exists():
             raise TotalsError(f"the checker could not be run:\n{run.stdout}{run.stderr}")
-        return file.read_text(encoding="utf-8")
+        accounts: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["pages"]
+        return accounts
+
+
+def _account(page: dict[str, Any]) -> PageAccount:
+    # Without the times, which differ in each build.
+    fences = [FenceAccount(**{**fence, "seconds": 0}) for fence in page["fences"]]
+    equations = [EquationAccount(**equation) for equation in page["equations"]]
+    return PageAccount(**{**page, "fences": fences, "equations": equations})

@@ -24,7 +24,7 @@ def test_page_does_what_its_comment_says(case: Path, pytester: pytest.Pytester, 
     expected = EXPECTED.search(case.read_text(encoding="utf-8"))
     assert expected, f"{case.name} says nothing about what to expect"
 
-    result = run_pages(*(["--accept"] if accepted.exists() else []))
+    result = run_pages("-odocs_numbers=true", *(["--accept"] if accepted.exists() else []))
 
     assert result.parseoutcomes() == {word: int(number) for number, word in COUNT.findall(expected["counts"])}
     printed = iter(result.outlines)

@@ -107,3 +107,12 @@ def test_a_docstring_is_never_rewritten(pytester: pytest.Pytester, run_pages: Ru
     file.write_text(MODULE, encoding="utf-8")
     run_pages("--accept", pages="*.py").assert_outcomes(passed=2, failed=1)
     assert file.read_text(encoding="utf-8") == MODULE
+
+
+def test_a_docstring_without_its_output_is_not_told_to_accept_one(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    file = pytester.path / "module.py"
+    file.write_text('"""A module.\n\n```python\nprint(1)\n```\n"""\n', encoding="utf-8")
+    lines = run_pages(pages="*.py").outlines
+    assert "module.py:3: the code prints, but no ```text {.output} block follows it" in lines

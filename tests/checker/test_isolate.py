@@ -44,6 +44,14 @@ def test_a_block_that_crashes_the_interpreter_fails_and_the_run_goes_on(
     )
 
 
+def test_a_segmentation_fault_is_told_with_the_block(pytester: pytest.Pytester, run_pages: RunPages) -> None:
+    write(pytester, "page.md", "import ctypes\nctypes.string_at(0)", "x = 1")
+    write(pytester, "other.md", "x = 1")
+    result = run_pages("--docs-isolate")
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["page.md:1: the block's process was ended by SIGSEGV: *"])
+
+
 def test_one_long_call_into_c_is_ended(pytester: pytest.Pytester, run_pages: RunPages) -> None:
     write(pytester, "page.md", '```python {timeout="0.05"}\nsum(range(10**15))\n```\n', "x = 1")
     result = run_pages("--docs-isolate")

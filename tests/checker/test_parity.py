@@ -1,5 +1,6 @@
 """Comparing two translations of a page."""
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,11 @@ def test_what_stands_in_the_same_place_is_shown_on_both_sides() -> None:
     with pytest.raises(ParityError) as raised:
         compare_pages(PROSE.replace("![A picture](figures/a.svg)", "$$\nz = 1\n$$"), PROSE)
     assert raised.value.details == "zh/a.md:16: equation z = 1\nen/a.md:16: image figures/a.svg"
+
+
+@pytest.mark.parametrize("code", ["x = " + "+" * 5000 + "1", "x = " + "1 + " * 5000 + "1", "x = '\\d'"])
+def test_code_of_any_kind_can_be_compared(code: str) -> None:
+    page = f"```python\n{code}\n```\n"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        compare_pages(page, page)

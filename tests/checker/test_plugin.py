@@ -98,9 +98,10 @@ def test_with_the_option_numpy_is_not_imported(pytester: pytest.Pytester) -> Non
             ["-odocs_pages=*.md", "-odocs_translations=en"],
             "*docs_translations names *en, which is not a folder*",
         ),
-        (["--accept"], "*--docs-report and docs_translations need docs_pages*"),
-        (["--docs-reviewed"], "*--docs-report and docs_translations need docs_pages*"),
-        (["-odocs_translations=."], "*--docs-report and docs_translations need docs_pages*"),
+        (["--accept"], "*--docs-isolate and docs_translations need docs_pages*"),
+        (["--docs-isolate"], "*--docs-isolate and docs_translations need docs_pages*"),
+        (["--docs-reviewed"], "*--docs-isolate and docs_translations need docs_pages*"),
+        (["-odocs_translations=."], "*--docs-isolate and docs_translations need docs_pages*"),
         (["-odocs_pages=*.md", "--docs-reviewed"], "*--docs-reviewed needs the names of the pages*"),
         (["-odocs_pages=*.md", "-p", "no:pytest_markdown_docs"], "*docs_pages needs pytest-markdown-docs*"),
     ],
@@ -235,7 +236,7 @@ def test_an_endless_block_is_named_and_those_below_are_blocked(
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
         [
-            "page.md:[23]: *BlockTimeout: the block did not end within 0.05 s, at line [23]",
+            "page.md:[23]: the block did not end within 0.05 s, at line [23]",
             "page.md:6: not run: blocked by page.md:1, which raised BlockTimeout",
         ]
     )

@@ -85,6 +85,20 @@ def test_a_verified_equation_leads_from_one_side_to_the_other() -> None:
     assert unchecked(page, second) == ["0.8718", "0.4359"]
 
 
+def test_an_equation_leads_only_to_the_side_that_follows_from_the_other() -> None:
+    page = f"{CODE}\n0.4358 is nearly it."
+    neither = Step(r"3 \cdot 0.1453", "0.4358", leads_left=False, leads_right=False)
+    assert unchecked(page, neither) == ["0.4358"]
+    backward = Step("0.1454", "0.1453", leads_left=False)
+    assert unchecked(f"{CODE}\n$0.1454 \\approx 0.1453$", backward) == ["0.1454"]
+
+
+def test_the_sign_of_a_number_in_a_verified_equation_is_held_by_the_equation() -> None:
+    step = Step(r"2 \cdot (-0.1453)", "-0.2906")
+    assert unchecked(f"{CODE}\n$2 \\cdot (-0.1453) = -0.2906$", step) == []
+    assert unchecked(f"{CODE}\n$-0.1453$") == ["-0.1453"]
+
+
 def test_an_equation_that_starts_from_nothing_leads_nowhere_where_code_runs() -> None:
     step = Step(r"2 \cdot 0.7", "1.4")
     assert unchecked(f"{CODE}\n1.4 is twice 0.7.", step) == ["1.4", "0.7"]
@@ -141,7 +155,7 @@ Since $0.182690 / 2 = 0.091345$.
 def is_caught(text: str) -> bool:
     source = Source(Path("page.md"), "page.md", text, "")
     verdicts = verify(read_mathematics(source), {})
-    steps = [Step(*verdict.sides) for verdict in verdicts if verdict.is_verified]
+    steps = [Step(*verdict.sides, *verdict.leads) for verdict in verdicts if verdict.is_verified]
     return any(verdict.is_wrong for verdict in verdicts) or bool(unchecked(text, *steps))
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
+from bs4 import BeautifulSoup
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +26,11 @@ class Site:
 
     folder: Path
     address: str
+
+    def html(self, path: str) -> BeautifulSoup:
+        """Read a page by its path from the site's root; a path to a folder ends in a slash."""
+        file = self.folder / path / "index.html" if path.endswith("/") or not path else self.folder / path
+        return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
 
 
 Scheme = Literal["light", "dark"]
@@ -51,15 +58,18 @@ def build(config_folder: Path, target: Path) -> subprocess.CompletedProcess[str]
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
     )
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    built = build(ROOT, folder)
-    assert built.returncode == 0, built.stderr
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """Serve the site that the first worker of pytest-xdist to come here has built for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "site"
+    with FileLock(folder.with_suffix(".lock")):
+        if not (folder / "sitemap.xml").exists():
+            built = build(ROOT, folder)
+            assert built.returncode == 0, built.stderr
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
@@ -89,6 +99,22 @@ def profile(browser: Browser) -> Callable[[Scheme, int], BrowserContext]:
     return context
 
 
+def watch(page: Page, address: str, troubles: list[str]) -> None:
+    """Note every error that a page logs, and every request that does not go to this address."""
+
+    def watch_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            troubles.append(f"console: {message.text}")
+
+    def watch_requests(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            troubles.append(f"request to another host: {request.url}")
+
+    page.on("console", watch_console)
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("request", watch_requests)
+
+
 @pytest.fixture
 def open_page(site: Site, profile: Callable[[Scheme, int], BrowserContext]) -> Iterator[Open]:
     """Give a function that opens a page of the site.
@@ -98,20 +124,10 @@ def open_page(site: Site, profile: Callable[[Scheme, int], BrowserContext]) -> I
     troubles: list[str] = []
     pages: list[Page] = []
 
-    def watch_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            troubles.append(f"console: {message.text}")
-
-    def watch_requests(request: Request) -> None:
-        if not request.url.startswith((site.address, "data:", "blob:")):
-            troubles.append(f"request to another host: {request.url}")
-
     def opened(path: str = "", *, scheme: Scheme = "light", width: int = 1280) -> Page:
         page = profile(scheme, width).new_page()
         pages.append(page)
-        page.on("console", watch_console)
-        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-        page.on("request", watch_requests)
+        watch(page, site.address, troubles)
         page.goto(site.address + path, wait_until="load")
         return page
 

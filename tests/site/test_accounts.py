@@ -4,25 +4,19 @@ import json
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 
 from excerpts import expand
 from tests.site.conftest import ROOT, Site
 from torchnn_doc.checker.page import digest, read_fences
 
 LANGUAGES = {"": "zh-TW", "en/": "en"}
-SHOWN = "article .highlight:not(.output)"
+SHOWN = "article div.highlight:not(.output)"
 
 
 def report_of(site: Site, root: str) -> dict[str, Any]:
     report = json.loads((site.folder / root / "assets" / "docs-report.json").read_text(encoding="utf-8"))
     assert isinstance(report, dict)
     return report
-
-
-def parsed(site: Site, root: str, name: str) -> BeautifulSoup:
-    folder = site.folder / root / ("" if name == "index" else name)
-    return BeautifulSoup((folder / "index.html").read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("root", LANGUAGES)
@@ -38,7 +32,7 @@ def test_the_code_that_a_reader_sees_is_the_code_accounted_for(site: Site, root:
         file = ROOT / page["page"]
         fences = {each.line: each for each in read_fences(file.read_text(encoding="utf-8"), page["page"])}
         blocks = [fence["line"] for fence in page["fences"] if fence["fate"] != "not code"]
-        html = parsed(site, root, file.stem)
+        html = site.html(root + ("" if file.stem == "index" else f"{file.stem}/"))
         assert [block.get_text().strip() for block in html.select(f"{SHOWN}.language-python pre code")] == [
             expand(fences[line].text, ROOT, page["page"]).strip() for line in blocks
         ]
@@ -49,7 +43,7 @@ def test_the_code_that_a_reader_sees_is_the_code_accounted_for(site: Site, root:
 @pytest.mark.parametrize("root", LANGUAGES)
 def test_the_totals_that_a_reader_sees_are_those_of_the_report(site: Site, root: str) -> None:
     report = report_of(site, root)
-    row = parsed(site, root, "how-checked").select("article tbody tr")[-1]
+    row = site.html(f"{root}how-checked/").select("article tbody tr")[-1]
     run, compared, numbers, verified, traced = (int(cell.get_text()) for cell in row.select("td")[1:])
     totals = report["totals"]
     assert run == totals["fences"]["checked"] + totals["fences"].get("run", 0)

@@ -38,6 +38,7 @@ def small_site(tmp_path: Path) -> Path:
             tmp_path / "docs" / name,
             ignore=shutil.ignore_patterns("__pycache__", "figures"),
         )
+    (tmp_path / "docs" / "live").symlink_to(ROOT / "docs" / "live")
     (tmp_path / "docs" / "assets" / "figures").mkdir()
     (tmp_path / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
     (tmp_path / "src").mkdir()

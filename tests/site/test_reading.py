@@ -5,7 +5,6 @@ import textwrap
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.site.conftest import Open, Scheme, Site
@@ -13,7 +12,20 @@ from torchnn_doc.nn import Linear, Module
 
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"
-PAGES = ("", CHAPTER, NOTEBOOK, "differences/", "how-checked/", "credits/", "404.html")
+REFERENCE = ("api-nn/", "api-torch/", "names/")
+PAGES = (
+    "",
+    CHAPTER,
+    NOTEBOOK,
+    "explore/",
+    *REFERENCE,
+    "glossary/",
+    "errata/",
+    "differences/",
+    "how-checked/",
+    "credits/",
+    "404.html",
+)
 LANGUAGES = {"": "zh-TW", "en/": "en"}
 ROOTS = tuple(LANGUAGES)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -48,11 +60,6 @@ SEARCHES = {
 CODE_NAMES = ["accGrad", "accGradParameters", "gradInput", "zeroGrad", "parameter", "nn.Linear"]
 
 
-def parsed(site: Site, path: str) -> BeautifulSoup:
-    file = site.folder / path / "index.html" if path.endswith("/") or not path else site.folder / path
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-
-
 def test_both_languages_have_the_same_pages(site: Site) -> None:
     pages = {page.relative_to(site.folder).as_posix() for page in site.folder.rglob("*.html")}
     english = {page.removeprefix("en/") for page in pages if page.startswith("en/")}
@@ -63,7 +70,7 @@ def test_both_languages_have_the_same_pages(site: Site) -> None:
 @pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_says_which_language_it_is_in(site: Site, root: str, path: str) -> None:
-    page = parsed(site, root + path)
+    page = site.html(root + path)
     assert page.select_one(f"html[lang={LANGUAGES[root]}]")
     assert len(page.select("h1")) == 1
 
@@ -86,7 +93,7 @@ def test_switching_the_language_stays_at_the_section(open_page: Open, site: Site
 @pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize("path", PAGES[:-1])
 def test_search_engines_are_told_of_the_same_page_in_each_language(site: Site, root: str, path: str) -> None:
-    page = parsed(site, root + path)
+    page = site.html(root + path)
     links = {link["hreflang"]: link["href"] for link in page.select("link[rel~=alternate]")}
     chinese, english = f"https://example.org/{path}", f"https://example.org/en/{path}"
     assert links == {"zh-TW": chinese, "en": english, "x-default": english}

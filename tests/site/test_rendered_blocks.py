@@ -54,7 +54,7 @@ def found(page: str) -> list[str]:
 def test_all_python_blocks_of_a_page_full_of_nesting_are_found_in_order() -> None:
     blocks = found(PAGE)
     assert blocks == rendered(PAGE)
-    assert len(blocks) == len(set(blocks)) == 34
+    assert len(blocks) == len(set(blocks)) == 36
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])

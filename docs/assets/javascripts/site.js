@@ -14,3 +14,18 @@ const makeReachable = (box) => {
 const boxes = new ResizeObserver((entries) => entries.forEach(({ target }) => makeReachable(target)));
 wide.forEach((box) => boxes.observe(box));
 document.fonts.ready.then(() => wide.forEach(makeReachable));
+
+// The code of a page runs once the reader has asked for it, here or on an earlier page; nothing is loaded before.
+const ask = document.querySelector(".live-ask");
+const runCode = async (now) => {
+  try {
+    const { start } = await import("./live/page.js");
+    await start(ask, now);
+  } catch (error) {
+    ask.querySelector("[role=status]").textContent = ask.dataset.failed.replace("{reason}", error.message);
+  }
+};
+if (ask) {
+  ask.querySelector("button").onclick = () => runCode(true);
+  if (localStorage.getItem("live-code")) runCode(false);
+}

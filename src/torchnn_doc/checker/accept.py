@@ -11,7 +11,8 @@ from pathlib import Path
 from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.compare import ANY_LINES, Rule, aligned, canonical, output_lines
 from torchnn_doc.checker.errors import CheckError, PageError
-from torchnn_doc.checker.page import Source, digest, read_fences, split_lines
+from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.page import Source, digest, read_fences
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")  # before the first line of an item; the others are indented

@@ -8,6 +8,8 @@ from typing import Any
 
 from torchnn_doc.checker.summary import Fate, PageCount
 
+NEEDS_EXTRA = "needs torchnn_doc[equations]"  # why no equation is read where the extra is not installed
+
 
 @dataclass(frozen=True)
 class FenceAccount:
@@ -92,6 +94,8 @@ def statements(pages: Sequence[PageAccount]) -> dict[str, int]:
     """How many equations and numbers of the pages have which fate, such as "equation verified"."""
     equations = Counter(equation.fate for page in pages for equation in page.equations)
     counts = {f"equation {fate}": equations[fate] for fate in ("verified", "stated", "not read", "wrong")}
+    if any(equation.reason == NEEDS_EXTRA for page in pages for equation in page.equations):
+        counts[f"equation not read: {NEEDS_EXTRA}"] = counts.pop("equation not read")
     numbers = _numbers(pages)
     given, unchecked = numbers.pop("given", 0), numbers.pop("unchecked", 0)
     counts |= {"number traced": numbers.total(), "number given": given, "number unchecked": unchecked}

@@ -2,7 +2,9 @@
 
 import traceback
 from dataclasses import dataclass
+from types import TracebackType
 
+from torchnn_doc.checker import surroundings
 from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.compare import compare, count_numbers, output_lines
 from torchnn_doc.checker.errors import CheckError
@@ -10,8 +12,10 @@ from torchnn_doc.checker.page import Source
 from torchnn_doc.checker.pictures import check_picture
 from torchnn_doc.checker.report import details, headline
 from torchnn_doc.checker.run import Outcome, unexpected
+from torchnn_doc.checker.surroundings import BlockStopped
 
 _SHOWN = 20  # lines of an output that its page does not have
+_LONGEST = 10_000  # characters of what an exception says
 
 
 class CodeError(CheckError):
@@ -63,19 +67,20 @@ def check(block: Block, outcome: Outcome, source: Source) -> Checked:
         raise CodeError(source.path, block.line, f"raises={block.raises}, but the code raised nothing")
     if block.warns and not outcome.warned:
         raise CodeError(source.path, block.line, f"warns={block.warns}, but the code gave no such warning")
-    checked = _check_output(block, printed_by(block, outcome), source.path)
+    checked = _check_output(block, printed_by(block, outcome), source)
     if block.draws:
         check_picture(block, outcome.picture, source)
     return checked
 
 
-def _check_output(block: Block, printed: str, path: str) -> Checked:
-    output, lines = block.output, output_lines(printed)
+def _check_output(block: Block, printed: str, source: Source) -> Checked:
+    output, lines, path = block.output, output_lines(printed), source.path
     if not output and not lines:
         return Checked(0, 0)
     if not output:
-        problem = "the code prints, but no ```text {.output} block follows it (--accept adds one)"
-        raise OutputError(path, block.line, problem, _excerpt(lines))
+        problem = "the code prints, but no ```text {.output} block follows it"
+        advice = "" if source.is_docstring else " (--accept adds one)"
+        raise OutputError(path, block.line, problem + advice, _excerpt(lines))
     if not lines:
         problem = "an output block, but the code above it prints nothing (--accept does not remove it)"
         raise NoOutputError(path, output.fence.line, problem)
@@ -97,15 +102,23 @@ def _exception(block: Block, error: BaseException, file: str) -> tuple[int, str,
         if frame.f_code.co_filename == file:
             line = frame_line
     wanted = f", not {block.raises}" if block.raises else ""
-    return (
-        line,
-        f"{_said(error).splitlines()[0]}{wanted}",
-        "".join(traceback.format_exception(type(error), error, trace)),
+    return line, f"{_said(error).splitlines()[0][:_LONGEST]}{wanted}", _traceback(error, trace)
+
+
+def _traceback(error: BaseException, trace: TracebackType | None) -> str:
+    """A traceback as Python shows it, without how the checker came to stop the block."""
+    shown = traceback.TracebackException(type(error), error, trace)
+    shown.stack = traceback.StackSummary.from_list(
+        frame for frame in shown.stack if frame.filename != surroundings.__file__
     )
+    parts = list(shown.format())
+    return "".join(part[:_LONGEST] for part in (parts[:-1] if isinstance(error, BlockStopped) else parts))
 
 
 def _said(error: BaseException) -> str:
     """An exception as Python shows it below a traceback; for a SyntaxError without file and line."""
+    if isinstance(error, BlockStopped):
+        return str(error)
     return "".join(part for part in traceback.format_exception_only(error) if not part.startswith("  "))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from torchnn_doc.checker.page import split_lines
+from torchnn_doc.checker.lines import split_lines
 
 ANY_LINES = "..."
 ANY_TEXT = "[..]"

@@ -22,11 +22,12 @@ from pytest_markdown_docs.definitions import FenceTestDefinition
 from pytest_markdown_docs.plugin import MarkdownInlinePythonItem, MarkdownTextFile
 
 from torchnn_doc.checker.accept import Edit, plan
-from torchnn_doc.checker.accounts import EquationAccount
+from torchnn_doc.checker.accounts import NEEDS_EXTRA, EquationAccount
 from torchnn_doc.checker.blocks import Block, read_page
 from torchnn_doc.checker.check import CodeError, OutputError, check, printed_by
 from torchnn_doc.checker.docstrings import read_docstrings
-from torchnn_doc.checker.equations.formulas import find_formulas
+from torchnn_doc.checker.equations.formulas import Comment, Formula, find_formulas
+from torchnn_doc.checker.equations.unread import UnreadEquations
 from torchnn_doc.checker.errors import CheckError, ManyProblemsError, PageError
 from torchnn_doc.checker.page import Source, read_source, without_code
 from torchnn_doc.checker.parity import ParityError, compare_translations
@@ -40,6 +41,7 @@ from torchnn_doc.checker.tracing.trace import Step, UncheckedNumberError, trace
 if TYPE_CHECKING:
     from torchnn_doc.checker.equations.page_equations import PageEquations
 
+    Equations = PageEquations | UnreadEquations | None
 
 _MOST_SHOWN = 2000  # characters of what a failing block printed
 
@@ -117,9 +119,10 @@ class PageFile(MarkdownTextFile):
         """Read the text of the page."""
         return read_source(self.path, self.settings.name(self.path))
 
-    def beyond_blocks(self, rest: Source) -> "tuple[PageEquations | None, list[Shown]]":
+    def beyond_blocks(self, rest: Source) -> "tuple[Equations, list[Shown]]":
         """Find the equations and the numbers in the rest of the page."""
-        return _equations_of(rest), shown_numbers(rest) if self.settings.numbers else []
+        numbers = self.settings.numbers
+        return _equations_of(rest, needed=numbers), shown_numbers(rest) if numbers else []
 
     def teardown(self) -> None:
         """End what the blocks share."""
@@ -159,7 +162,7 @@ class DocstringPage(PageFile):
         """Give the docstring."""
         return self._docstring
 
-    def beyond_blocks(self, rest: Source) -> "tuple[PageEquations | None, list[Shown]]":  # noqa: ARG002
+    def beyond_blocks(self, rest: Source) -> "tuple[Equations, list[Shown]]":  # noqa: ARG002
         """Give nothing."""
         return None, []
 
@@ -296,8 +299,7 @@ class BlockItem(RunningItem):
         try:
             checked = check(block, outcome, page.source)
         except (OutputError, PictureError) as wrong:
-            # A docstring is a string: what is written there might have to be escaped.
-            as_it_is = not page.settings.accept or isinstance(page, DocstringPage)
+            as_it_is = not page.settings.accept or page.source.is_docstring
             if as_it_is or (block.draws and not outcome.picture):
                 raise
             if isinstance(wrong, OutputError):
@@ -322,8 +324,12 @@ class EquationsItem(RunningItem):
 
     def runtest(self) -> None:
         """Verify them."""
-        assert self.parent.equations
-        verdicts = self.parent.equations.verify(self.outcome)
+        equations = self.parent.equations
+        assert equations
+        if isinstance(equations, UnreadEquations):
+            self.accounts = equations.accounts
+            self.skip(f"to verify equations {NEEDS_EXTRA}")
+        verdicts = equations.verify(self.outcome)
         self.accounts = tuple(
             EquationAccount(each.line, each.tex, each.finding.value, each.reason) for each in verdicts
         )
@@ -342,10 +348,11 @@ class NumbersItem(RunningItem):
 
     def runtest(self) -> None:
         """Trace them."""
-        page = self.parent
-        verdicts = page.equations.verify(self.outcome) if page.equations else []
+        page, equations = self.parent, self.parent.equations
+        read = None if isinstance(equations, UnreadEquations) else equations
+        verdicts = read.verify(self.outcome) if read else []
         # What is wrong is reported by the test of the equations, and once is enough.
-        steps = [Step(*each.sides) for each in verdicts if each.is_verified or each.is_wrong]
+        steps = [Step(*each.sides, *each.leads) for each in verdicts if each.is_verified or each.is_wrong]
         traced = trace(page.shown, page.blocks, steps)
         self.counts = {**traced.origins, "unchecked": len(traced.unchecked)}
         if traced.unchecked:
@@ -421,16 +428,24 @@ def _translations_of(file: Path, folders: Sequence[Path]) -> list[Path]:
     return [other for other in others if not other.exists()] if own == folders[0] else others[:1]
 
 
-def _equations_of(source: Source) -> "PageEquations | None":
-    """The page's equations; what reads them is loaded for a page that has formulas."""
-    formulas = find_formulas(source)
-    if not formulas:
+def _equations_of(source: Source, needed: bool) -> "Equations":
+    """The page's equations; what reads them is loaded for a page that has formulas.
+
+    Args:
+        source: The page.
+        needed: Whether something else on the page is checked by them; a comment on them always needs them.
+    """
+    found = find_formulas(source)
+    if not found:
         return None
     try:
         from torchnn_doc.checker.equations.page_equations import PageEquations  # noqa: PLC0415
     except ModuleNotFoundError as error:
+        comments = [each for each in found if isinstance(each, Comment)]
+        if not comments and not needed:
+            return UnreadEquations(each for each in found if isinstance(each, Formula))
         problem = f"equations need {error.name}: pip install 'torchnn_doc[equations]'"
-        raise PageError(source.path, formulas[0].line, problem) from None
+        raise PageError(source.path, (comments or found)[0].line, problem) from None
     return PageEquations(source)
 
 

@@ -13,10 +13,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from torchnn_doc.checker.errors import PageError
+from torchnn_doc.checker.lines import split_lines
 
 PYTHON = frozenset({"python", "py", "python3"})
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"])')
 _LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
 _RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
@@ -47,6 +47,11 @@ class Source:
     path: str
     text: str
     digest: str
+
+    @property
+    def is_docstring(self) -> bool:
+        """Whether it is a string in Python code, not rewritten, as new text might need escapes."""
+        return self.file.suffix == ".py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,6 @@ def read_source(file: Path, path: str) -> Source:
 def digest(data: bytes) -> str:
     """A fingerprint of a file's bytes."""
     return hashlib.sha256(data).hexdigest()
-
-
-def split_lines(text: str) -> list[str]:
-    """Split text at line ends alone, as Markdown does; `str.splitlines` also splits at form feeds."""
-    return _LINE_END.split(text)
 
 
 def without_code(source: Source, fences: Iterable[Fence]) -> Source:

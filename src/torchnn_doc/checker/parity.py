@@ -8,7 +8,9 @@ from itertools import zip_longest
 from torchnn_doc.checker.compare import canonical, output_lines
 from torchnn_doc.checker.elements import read_elements
 from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import Fence, Source, read_fences, split_lines
+from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.page import Fence, Source, read_fences
+from torchnn_doc.checker.syntax import syntax_tree
 
 # What these say is prose or styling, and is translated or moves with the comments.
 _FREE_OPTIONS = frozenset({"title", "notest", "varies", "hl_lines", "linenums"})
@@ -135,10 +137,14 @@ def _part_text(what: str, one: str, other: str) -> _Parting | None:
 
 
 def _part_code(one: str, other: str) -> _Parting | None:
+    trees = syntax_tree(one), syntax_tree(other)
     try:
-        pairs = list(zip_longest(_nodes(ast.parse(one)), _nodes(ast.parse(other)), fillvalue=(1, "")))
-    except SyntaxError:  # a skipped block may hold anything
+        nodes = [list(_nodes(tree)) for tree in trees if tree]
+    except RecursionError:
+        nodes = []
+    if len(nodes) < len(trees):  # a skipped block may hold anything
         return _part_text("the code", one, other)
+    pairs = list(zip_longest(*nodes, fillvalue=(1, "")))
     for (here, left), (there, right) in pairs:
         if left != right:
             lines = [split_lines(text)[line - 1].strip() for text, line in ((one, here), (other, there))]

@@ -6,7 +6,8 @@ from typing import NoReturn
 from torchnn_doc.checker.accept import Edit
 from torchnn_doc.checker.blocks import Block, read_page
 from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import Source, digest, split_lines
+from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.page import Source, digest
 from torchnn_doc.checker.run import PageRun, unexpected
 
 

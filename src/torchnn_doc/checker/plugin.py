@@ -63,7 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "docs_numbers",
         "whether every decimal that a page shows in prose has to come from its outputs, code or equations",
         type="bool",
-        default=True,
+        default=False,
     )
     parser.addini("docs_timeout", "the seconds that one block may run", default="60")
     parser.addini("docs_isolate", "run each page in a process of its own", type="bool", default=False)
@@ -83,9 +83,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Load the checker if the project asks for it."""
     if not config.getini("docs_pages"):
         option = config.option
-        asks = option.docs_accept or option.docs_reviewed or option.docs_report
+        asks = option.docs_accept or option.docs_reviewed or option.docs_report or option.docs_isolate
         if asks or config.getini("docs_translations"):
-            asked = "--accept, --docs-reviewed, --docs-report and docs_translations"
+            asked = "--accept, --docs-reviewed, --docs-report, --docs-isolate and docs_translations"
             raise pytest.UsageError(f"{asked} need docs_pages, the pages to check")
         return
     if not hasattr(config.option, "markdowndocs"):

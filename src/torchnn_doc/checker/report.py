@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import unified_diff
-from itertools import pairwise, takewhile
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
 from torchnn_doc.checker.accept import accepted_lines
 from torchnn_doc.checker.blocks import Output
 from torchnn_doc.checker.compare import (
-    ANY_LINES,
     NUMBER,
     Mismatch,
     Rule,
@@ -20,13 +18,14 @@ from torchnn_doc.checker.compare import (
     canonical,
     output_lines,
     paired_entries,
-    same_line,
 )
+from torchnn_doc.checker.differing import common_start, differing_places, parted
 from torchnn_doc.checker.places import Index, places
 
 _MOST_ROWS = 8  # shown side by side; what more there is stands in the diff
 _WIDTH = 110
 _LONGEST = 200  # characters of a line that are worth showing
+WANTED = "wanted   "  # what the page is called in a diff, before its name
 
 
 @dataclass(frozen=True)
@@ -36,13 +35,11 @@ class _Apart:
     Attributes:
         wanted: The one on the page.
         printed: The one that the code printed.
-        starts: Where they begin in their lines.
         index: Where the number stands in a tensor, an array or a list, if it is in one.
     """
 
     wanted: str
     printed: str
-    starts: tuple[int, int]
     index: Index | None
 
     @property
@@ -92,7 +89,7 @@ def headline(mismatch: Mismatch, rule: Rule) -> str:
     apart = _apart(wanted, printed, rule)
     if len(apart) == 1:
         return f"wanted {apart[0].wanted}, printed {apart[0].printed}"
-    start = max(0, _common_start(wanted, printed) - _LONGEST // 2)
+    start = max(0, common_start(wanted, printed) - _LONGEST // 2)
     end = start + _LONGEST
     return f"wanted {wanted[start:end]!r}, printed {printed[start:end]!r}"
 
@@ -108,9 +105,9 @@ def details(output: Output, printed: str, path: str) -> str:
     page, run = output_lines(output.fence.text), output_lines(printed)
     first, where = output.fence.line + 1, places(run)
     rows = []
-    for i, j in _parted(page, run, output.rule):
+    for i, j in parted(page, run, output.rule):
         rows.append(_Row(first + i, page[i], run[j], _apart(page[i], run[j], output.rule, where[j])))
-    parts = [*_side_by_side(rows[:_MOST_ROWS]), *_largest(rows)]
+    parts = [*_side_by_side(rows[:_MOST_ROWS], output.rule), *_largest(rows)]
     if len(page) != len(run):
         parts.append(f"The page shows {_count(page)}, the code prints {_count(run)}")
     if len(page) != len(run) or not 0 < len(rows) <= _MOST_ROWS:
@@ -118,31 +115,12 @@ def details(output: Output, printed: str, path: str) -> str:
     return "\n\n".join(parts)
 
 
-def _parted(page: Sequence[str], run: Sequence[str], rule: Rule) -> list[tuple[int, int]]:
-    """The lines that stand in the same place and do not agree."""
-    gaps = [(0, 0, len(page), len(run))]
-    if len(page) != len(run) or _wild(page):
-        ends = [(-1, -1), *aligned(page, run, rule), (len(page), len(run))]
-        gaps = [(i + 1, j + 1, a, b) for (i, j), (a, b) in pairwise(ends)]
-    return [
-        (i, j)
-        for i, j, a, b in gaps
-        if a - i == b - j and not _wild(page[i:a])
-        for i, j in zip(range(i, a), range(j, b), strict=True)
-        if not same_line(page[i], run[j], rule)
-    ]
-
-
-def _wild(lines: Sequence[str]) -> bool:
-    return any(line.strip() == ANY_LINES for line in lines)
-
-
 def _apart(
     wanted: str, printed: str, rule: Rule, indices: Mapping[int, Index] = MappingProxyType({})
 ) -> tuple[_Apart, ...]:
     """The numbers of two lines that do not agree; none if anything else differs."""
     return tuple(
-        _Apart(one[0], other[0], (one.start(), other.start()), indices.get(place))
+        _Apart(one[0], other[0], indices.get(place))
         for place, (one, other) in enumerate(paired_entries(wanted, printed) or [])
         if not agree(one[0], other[0], rule)
     )
@@ -160,12 +138,12 @@ def _largest(rows: Sequence[_Row]) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _side_by_side(rows: Sequence[_Row]) -> Iterator[str]:
+def _side_by_side(rows: Sequence[_Row], rule: Rule) -> Iterator[str]:
     """The rows in two columns, or where that would be too wide, each printed line below the page's."""
     if not rows:
         return
-    cells = [_cells(row) for row in rows]
-    left, right = (max(_width(pair[side].text) for pair in cells) for side in (0, 1))
+    cells = [_cells(row, rule) for row in rows]
+    left, right = (max(width(pair[side].text) for pair in cells) for side in (0, 1))
     beside = left + right <= _WIDTH
     lines = [f"{'line':>6}  {_padded('wanted', left)}    printed"] if beside else []
     for row, (wanted, printed) in zip(rows, cells, strict=True):
@@ -181,59 +159,29 @@ def _side_by_side(rows: Sequence[_Row]) -> Iterator[str]:
     yield "\n".join(line.rstrip() for line in lines)
 
 
-def _cells(row: _Row) -> tuple[_Cell, _Cell]:
-    """The texts of a row, marked: digits that differ, or all between the first and the last difference."""
+def _cells(row: _Row, rule: Rule) -> tuple[_Cell, _Cell]:
+    """The texts of a row, marked where they differ."""
+    wanted, printed = row.wanted, row.printed
     if not row.apart:
-        wanted, printed = canonical(row.wanted), canonical(row.printed)
-        start = _common_start(wanted, printed)
-        end = _common_start(wanted[start:][::-1], printed[start:][::-1])
-        return (
-            _cell(wanted, range(start, len(wanted) - end)),
-            _cell(printed, range(start, len(printed) - end)),
-        )
-    marks: tuple[list[int], list[int]] = [], []
-    for pair in row.apart:
-        for side, digits in enumerate(_differing_digits(pair.wanted, pair.printed)):
-            marks[side].extend(pair.starts[side] + digit for digit in digits)
-    return _cell(row.wanted, marks[0]), _cell(row.printed, marks[1])
-
-
-def _common_start(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+        wanted, printed = canonical(wanted), canonical(printed)
+    places = differing_places(wanted, printed, rule)
+    return _cell(wanted, places[0]), _cell(printed, places[1])
 
 
 def _cell(text: str, marks: Iterable[int]) -> _Cell:
     marked = set(marks)
     text = text[:_LONGEST].replace("\t", " ")
-    under = [("^" if place in marked else " ") * _width(char) for place, char in enumerate(text)]
+    under = [("^" if place in marked else " ") * width(char) for place, char in enumerate(text)]
     return _Cell(text, "".join(under).rstrip())
 
 
-def _differing_digits(wanted: str, printed: str) -> tuple[list[int], list[int]]:
-    """The places in two numbers where digits of the same value differ; all, where there are none such."""
-    whole = [len(number.partition(".")[0]) for number in (wanted, printed)]
-    shift = whole[1] - whole[0]
-    left = [
-        place for place, char in enumerate(wanted) if place < -shift or printed[place + shift :][:1] != char
-    ]
-    right = [
-        place
-        for place, char in enumerate(printed[: len(wanted) + shift])
-        if place < shift or wanted[place - shift] != char
-    ]
-    if left or right:
-        return left, right
-    return list(range(len(wanted))), list(range(len(printed)))
-
-
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """The columns that a text takes; a Chinese character takes two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+def _padded(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
 
 
 def _diff(page: Sequence[str], run: Sequence[str], output: Output, place: str) -> str:
@@ -241,7 +189,7 @@ def _diff(page: Sequence[str], run: Sequence[str], output: Output, place: str) -
     shown = accepted_lines(page, run, output.rule)
     for i, j in aligned(page, shown, output.rule):
         shown[j] = page[i]
-    return "\n".join(unified_diff(page, shown, f"wanted   {place}", "printed", lineterm=""))
+    return "\n".join(unified_diff(page, shown, WANTED + place, "printed", lineterm=""))
 
 
 def _count(lines: Sequence[str]) -> str:

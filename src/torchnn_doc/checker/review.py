@@ -11,7 +11,8 @@ from pathlib import Path
 
 from torchnn_doc.checker.accept import Edit
 from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import Source, digest, read_fences, split_lines
+from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.page import Source, digest, read_fences
 
 _MARK = re.compile(r"<!-- read against (?P<path>.+): (?P<hash>[0-9a-f]{12}) -->")
 

@@ -10,6 +10,7 @@ from typing import Any
 from typing import Protocol as Interface
 
 import pytest
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo
 from _pytest.config import create_terminal_writer
 from _pytest.terminal import TerminalReporter
 from markdown_it import MarkdownIt
@@ -26,6 +27,7 @@ from torchnn_doc.checker.accounts import (
     statements,
     unread,
 )
+from torchnn_doc.checker.colour import ColouredEntry, markup_of
 from torchnn_doc.checker.items import (
     BlockItem,
     DocstringFile,
@@ -39,6 +41,7 @@ from torchnn_doc.checker.protocol import BlockProtocol, Protocol
 from torchnn_doc.checker.summary import Fate, PageCount, summarize
 from torchnn_doc.checker.whole import PackedPages, PageUnpacker, WholePages, pages_are_whole
 
+_MOST_CAPTURED = 100_000  # characters of what a block writes past its own streams, to show if it fails
 _WORKER_KEY = "torchnn_doc_pages"
 _REPLACED = (MarkdownTextFile, MarkdownDocstringCodeModule)
 
@@ -113,6 +116,7 @@ class PageChecker:
             if isinstance(item, BlockItem):
                 vars(report)["docs_place"] = item.parent.source.path, item.block.line
                 vars(report)["docs_fate"] = vars(item.fate)
+                report.sections = [(title, text[-_MOST_CAPTURED:]) for title, text in report.sections]
             elif isinstance(item, EquationsItem):
                 equations = [asdict(account) for account in item.accounts]
                 vars(report)["docs_equations"] = item.parent.source.path, equations
@@ -132,6 +136,7 @@ class PageChecker:
             self._fates.append(Fate(**fate))
             account = account_of(line, self._fates[-1], report.passed, report.duration)
             self._fences.setdefault(page, []).append(account)
+            _colour(report)
         if "docs_equations" in carried:
             page, equations = carried["docs_equations"]
             self._equations[page] = [EquationAccount(**each) for each in equations]
@@ -173,7 +178,7 @@ class PageChecker:
         for problem in self._problems:
             terminalreporter.write_line(f"docs: {problem}", red=True)
         for line in self._difference:
-            terminalreporter.write_line(line)
+            terminalreporter.write_line(line, **markup_of(line))
         for place in self._rewritten:
             terminalreporter.write_line(f"docs: rewritten {place}")
         if self._counts:
@@ -264,6 +269,16 @@ class PageChecker:
             yield "docs_pages is set, but none of its pages holds a Python block"
 
 
+def _colour(report: pytest.TestReport) -> None:
+    """Let the report on a block be shown in colours; here, since what comes from a worker has none."""
+    if isinstance(report.longrepr, ReprExceptionInfo):
+        trace = report.longrepr.reprtraceback
+        trace.reprentries = [
+            ColouredEntry(entry.lines) if isinstance(entry, ReprEntryNative) else entry
+            for entry in trace.reprentries
+        ]
+
+
 def migrate_pages(config: pytest.Config) -> pytest.ExitCode:
     """Migrate the pages named, or all of docs_pages, and say what is left to do by hand.
 
@@ -350,6 +365,7 @@ def _pages(config: pytest.Config) -> frozenset[Path]:
     for pattern in config.getini("docs_pages"):
         try:
             found = [path for path in config.rootpath.glob(pattern) if path.is_file()]
+            found = [path for path in found if not _is_foreign(path, pattern, config.rootpath)]
         except (ValueError, NotImplementedError) as error:
             raise pytest.UsageError(
                 f"docs_pages: {pattern!r} is not a glob relative to rootdir: {error}"
@@ -358,3 +374,14 @@ def _pages(config: pytest.Config) -> frozenset[Path]:
             raise pytest.UsageError(f"docs_pages: {pattern!r} matches no file in {config.rootpath}")
         pages.update(found)
     return frozenset(pages)
+
+
+def _is_foreign(page: Path, pattern: str, root: Path) -> bool:
+    """Whether a page lies in a folder of some tool, which no one means who writes `**/*.md`."""
+    named = pattern.split("/")
+    folders = [each for each in page.parents if each.is_relative_to(root) and each != root]
+    return any(
+        each.name.startswith(".") or each.name == "node_modules" or (each / "pyvenv.cfg").exists()
+        for each in folders
+        if each.name not in named
+    )

@@ -15,15 +15,19 @@ from typing import NoReturn, TextIO
 MOST_PRINTED = 1_000_000  # bytes; nobody reads a page with more
 
 
-class BlockTimeout(BaseException):
-    """A block ran longer than it may; like KeyboardInterrupt it passes by `except Exception`."""
+class BlockStopped(BaseException):
+    """A block did what would harm the run; like KeyboardInterrupt this passes by `except Exception`."""
 
 
-class OutputLimit(BaseException):
-    """A block printed more than it may; it passes by `except Exception` too."""
+class BlockTimeout(BlockStopped):
+    """A block ran longer than it may."""
 
 
-class ProcessExit(BaseException):
+class OutputLimit(BlockStopped):
+    """A block printed more than it may."""
+
+
+class ProcessExit(BlockStopped):
     """A block called `os._exit`, which would have ended pytest."""
 
 
@@ -191,6 +195,14 @@ class _Recorder(io.TextIOWrapper):
         if self.echo:
             self.echo.write(text)
         return super().write(text)
+
+    def close(self) -> None:
+        """Stay open: the blocks below print here, too."""
+        self.flush()
+
+    def detach(self) -> NoReturn:
+        """Keep what is beneath."""
+        raise io.UnsupportedOperation("detach")
 
     def take(self) -> str:
         self.flush()

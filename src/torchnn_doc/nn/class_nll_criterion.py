@@ -19,10 +19,23 @@ if TYPE_CHECKING:
 
 
 class ClassNLLCriterion(Criterion):
-    """J = -x_t for the log-probabilities x of the classes and the right class t, counted from 1.
+    r"""J = -x_t for the log-probabilities x of the classes and the right class t, counted from 1.
 
     For a matrix, one row for each sample, J is the mean over the rows, or with weights
     J = sum_n -w_t x_nt / sum_n w_t; with `sizeAverage=False` it is not divided.
+
+    Formulas:
+        - output: $J = -x_t$ for a vector; for N rows
+          $J = -∑_n w_{t_n} x_{n t_n} / ∑_n w_{t_n}$; with `sizeAverage=False`
+          $J = -∑_n w_{t_n} x_{n t_n}$
+        - gradInput: $∂J/∂x_{n t_n} = -w_{t_n} / ∑_m w_{t_m}$, with `sizeAverage=False`
+          $∂J/∂x_{n t_n} = -w_{t_n}$, and 0 elsewhere
+
+    Shapes:
+        - input, gradInput: C, or N x C, for C classes
+        - target: a number for a vector, N for N rows
+        - weights: C
+        - output: a number
 
     Args:
         weights: A weight for each class; None for 1 each.

@@ -13,9 +13,16 @@ from torchnn_doc.torch.tensor import Tensor
 
 
 class Container(Module):
-    """A list of modules whose parameters are its parameters.
+    r"""A list of modules whose parameters are its parameters.
 
     `get(1)` is the first module, as in Torch7; `container[0]`, `len` and iteration are Python's ways.
+
+    Formulas:
+        - parameters: $θ = (θ_1, θ_2, \ldots, θ_n)$, where $θ_i$ are those of module i
+
+    Shapes:
+        - input, output: a container alone computes nothing; a chain of its modules is `Sequential`
+        - parameters: those of the modules, in two lists of equal length
 
     Attributes:
         modules: The modules, in order.

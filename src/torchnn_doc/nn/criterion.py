@@ -16,7 +16,16 @@ PART = 2048
 
 
 class Criterion(TensorHolder):
-    """A loss: from what the network says and what it should have said to one number, J.
+    r"""A loss: from what the network says and what it should have said to one number, J.
+
+    Formulas:
+        - output: $J = f(x, t)$
+        - gradInput: $∂J/∂x$
+
+    Shapes:
+        - input, gradInput: what the loss takes, both alike
+        - target: what the loss takes
+        - output: a number
 
     Attributes:
         output: J of the last `forward`.

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 
 
 class CrossEntropyCriterion(Criterion):
-    """J = -log(exp(x_t) / sum_j exp(x_j)) for the classes' scores x and the right class t, counted from 1.
+    r"""J = -log(exp(x_t) / sum_j exp(x_j)) for the classes' scores x and the right class t, counted from 1.
+
+    Formulas:
+        - output: $J = -\log(\exp(x_t) / ∑_j \exp(x_j))$ for a vector; for N rows their mean, weighted
+          as that of `ClassNLLCriterion`
+        - gradInput: $∂J/∂x_i = \exp(x_i) / ∑_j \exp(x_j) - [i = t]$, where $[i = t]$ is 1
+          for the right class, else 0; for N rows weighted and divided as J is
+
+    Shapes:
+        - input, gradInput: C, or N x C, for C classes
+        - target: a number for a vector, N for N rows
+        - weights: C
+        - output: a number
 
     Args:
         weights: A weight for each class; None for 1 each.

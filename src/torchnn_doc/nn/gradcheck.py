@@ -24,7 +24,14 @@ BEFORE = 0.3
 
 
 class GradientError(float):
-    """The largest relative error of a gradient, with the place where it is.
+    r"""The largest relative error of a gradient, with the place where it is.
+
+    Formulas:
+        - the number: $e = |g - m| / \max(|g|, |m|, M / 1000)$ for the gradient g that `backward` computes,
+          the slope m that is measured, and the largest slope M of all
+
+    Shapes:
+        - the number: one, for all entries of all gradients
 
     Attributes:
         worst: That place, the computed and the measured gradient, in words.
@@ -47,7 +54,13 @@ class _Gradient(NamedTuple):
 
 
 def gradcheck(function: Module | Criterion, input: NDArray[Any], target: Any = None) -> GradientError:
-    """Compares every gradient that `backward` computes with the slope of the output.
+    r"""Compares every gradient that `backward` computes with the slope of the output.
+
+    Formulas:
+        - slope: $m = (J(x + h) - J(x - h)) / 2 h$ for each entry x of the input and of the parameters
+
+    Shapes:
+        - input, target: what the module or criterion takes
 
     Done on a copy in double precision: module and input stay as they are.
 

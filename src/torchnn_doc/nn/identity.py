@@ -8,7 +8,14 @@ from torchnn_doc.nn.module import Module
 
 
 class Identity(Module):
-    """y = x: output is the input itself, gradInput the gradOutput itself.
+    r"""y = x: output is the input itself, gradInput the gradOutput itself.
+
+    Formulas:
+        - output: $y = x$
+        - gradInput: $∂J/∂x = ∂J/∂y$
+
+    Shapes:
+        - input, output, gradOutput, gradInput: any, all alike
 
     Source: nn, `Identity.lua`.
     """

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 
 
 class Linear(Module):
-    """y = W x + b for a vector x, and for every row of a matrix.
+    r"""y = W x + b for a vector x, and for every row of a matrix.
+
+    Formulas:
+        - output: $y = W x + b$
+        - gradInput: $∂J/∂x = W^T ∂J/∂y$
+        - gradWeight: `backward` adds $s (∂J/∂y) x^T$, where s is its `scale`;
+          for N rows the sum of theirs
+        - gradBias: `backward` adds $s ∂J/∂y$; for N rows the sum of theirs
+
+    Shapes:
+        - input, gradInput: inputSize, or N x inputSize
+        - output, gradOutput: outputSize, or N x outputSize
+        - weight, gradWeight: outputSize x inputSize
+        - bias, gradBias: outputSize
 
     Args:
         inputSize: Elements of x.

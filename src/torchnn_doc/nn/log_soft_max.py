@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 
 class LogSoftMax(OverFeatures):
-    """The logarithm of SoftMax, y_i = x_i - log(sum_j exp(x_j)), over the same dimension.
+    r"""The logarithm of SoftMax, y_i = x_i - log(sum_j exp(x_j)), over the same dimension.
+
+    Formulas:
+        - output: $y_i = x_i - \log ∑_j \exp(x_j)$
+        - gradInput: $∂J/∂x_i = ∂J/∂y_i - \exp(y_i) ∑_j ∂J/∂y_j$
+
+    Shapes:
+        - input, output, gradOutput, gradInput: n, N x n, n x height x width, or N x n x height x width,
+          all alike, where n is the number of features
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.

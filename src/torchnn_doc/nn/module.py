@@ -14,11 +14,21 @@ from torchnn_doc.torch.tensor import Tensor
 
 
 class Module(TensorHolder):
-    """A function of its input that can send a gradient back, with or without parameters of its own.
+    r"""A function of its input that can send a gradient back, with or without parameters of its own.
 
     A layer overrides `updateOutput`, `updateGradInput` and, if it has parameters,
     `accGradParameters`. Parameters are its members `weight` and `bias`; their gradients are summed
     up in `gradWeight` and `gradBias`, of the same shapes.
+
+    Formulas:
+        - output: $y = f(x)$
+        - gradInput: $∂J/∂x = (∂y/∂x)^T ∂J/∂y$
+        - gradWeight, gradBias: `backward` adds $s ∂J/∂W$ and
+          $s ∂J/∂b$, where s is its `scale`
+
+    Shapes:
+        - input, gradInput: what the layer takes
+        - output, gradOutput: what it gives
 
     Attributes:
         output: What the last `forward` returned; the next one overwrites it.

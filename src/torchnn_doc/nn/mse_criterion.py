@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 
 
 class MSECriterion(Criterion):
-    """J = the mean over all n elements of (x - t)^2; with `sizeAverage=False` their sum.
+    r"""J = the mean over all n elements of (x - t)^2; with `sizeAverage=False` their sum.
 
     Input x and target t are tensors with the same number of elements, in any shape.
+
+    Formulas:
+        - output: $J = ∑_i (x_i - t_i)^2 / n$; with `sizeAverage=False` $J = ∑_i (x_i - t_i)^2$
+        - gradInput: $∂J/∂x_i = 2 (x_i - t_i) / n$; with `sizeAverage=False`
+          $∂J/∂x_i = 2 (x_i - t_i)$
+
+    Shapes:
+        - input, gradInput: any but an empty one, both alike
+        - target: any with n elements, as many as the input
+        - output: a number
 
     Args:
         sizeAverage: Whether to divide the sum by n.

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 
 class ReLU(Elementwise):
-    """y = x where x is above 0, and 0 elsewhere, for every element of a tensor of any shape.
+    r"""y = x where x is above 0, and 0 elsewhere, for every element of a tensor of any shape.
+
+    Formulas:
+        - output: $y = \max(0, x)$
+        - gradInput: $∂J/∂x = ∂J/∂y$ where $x > 0$, and 0 elsewhere
+
+    Shapes:
+        - input, output, gradOutput, gradInput: any but an empty one, all alike
 
     Args:
         inplace: Whether to write the output into the input, and gradInput into gradOutput, to save memory.

@@ -15,10 +15,19 @@ from torchnn_doc.torch.tensor import describe
 
 
 class Sequential(Container):
-    """y = f_n(... f_2(f_1(x))), and the chain rule from the last module back to the first.
+    r"""y = f_n(... f_2(f_1(x))), and the chain rule from the last module back to the first.
 
     `output` is that of the last module and `gradInput` that of the first. A module may occur more than once:
     its buffers are then filled anew for each of its places, so that each place sees its own.
+
+    Formulas:
+        - output: $y = f_n(\ldots f_2(f_1(x)))$
+        - gradInput: $∂J/∂x_{i-1} = (∂x_i/∂x_{i-1})^T ∂J/∂x_i$
+          for i from n down to 1, where $x_0 = x$ and $x_i = f_i(x_{i-1})$
+
+    Shapes:
+        - input, gradInput: what the first module takes
+        - output, gradOutput: what the last module gives
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.

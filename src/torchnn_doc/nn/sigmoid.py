@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 
 class Sigmoid(Elementwise):
-    """y = 1 / (1 + exp(-x)) for every element of a tensor of any shape; y lies between 0 and 1.
+    r"""y = 1 / (1 + exp(-x)) for every element of a tensor of any shape; y lies between 0 and 1.
+
+    Formulas:
+        - output: $y = 1 / (1 + \exp(-x))$
+        - gradInput: $∂J/∂x = y (1 - y) ∂J/∂y$
+
+    Shapes:
+        - input, output, gradOutput, gradInput: any but an empty one, all alike
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.

@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 
 class SoftMax(OverFeatures):
-    """y_i = exp(x_i) / sum_j exp(x_j): positive numbers that add up to 1.
+    r"""y_i = exp(x_i) / sum_j exp(x_j): positive numbers that add up to 1.
 
     The sum runs over a vector, over each row of a matrix, over the planes of a tensor of three dimensions,
     and over the planes of each sample of one of four.
+
+    Formulas:
+        - output: $y_i = \exp(x_i) / ∑_j \exp(x_j)$
+        - gradInput: $∂J/∂x_i = y_i (∂J/∂y_i - ∑_j y_j ∂J/∂y_j)$
+
+    Shapes:
+        - input, output, gradOutput, gradInput: n, N x n, n x height x width, or N x n x height x width,
+          all alike, where n is the number of features
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 
 class Tanh(Elementwise):
-    """y = tanh(x) for every element of a tensor of any shape; y lies between -1 and 1.
+    r"""y = tanh(x) for every element of a tensor of any shape; y lies between -1 and 1.
+
+    Formulas:
+        - output: $y = \tanh(x)$
+        - gradInput: $∂J/∂x = (1 - y^2) ∂J/∂y$
+
+    Shapes:
+        - input, output, gradOutput, gradInput: any but an empty one, all alike
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.

@@ -44,17 +44,14 @@ TYPE_CHARACTERS = frozenset(dtype.char for dtype in TYPE_NAMES) | {"q"}  # "q": 
 class Tensor(np.ndarray[Any, np.dtype[Any]]):
     """A `torch.DoubleTensor`, and in all else a numpy array.
 
-    `Tensor()` is empty, `Tensor(3, 2)` has that size and uninitialised memory, `Tensor(data)` copies its
-    numbers from nested lists or tuples, from one `float`, or from an array. A `Tensor` of the same type is
-    not copied: as in Torch7 both then share their memory.
+    `Tensor()` is empty, `Tensor(3, 2)` has that size and uninitialised memory, as has `Tensor(size)` for a
+    `LongStorage`. `Tensor(data)` copies its numbers from nested lists or tuples, from one `float`, or from an
+    array. A `Tensor` of the same type is not copied: as in Torch7 both then share their memory.
 
     numpy's functions work as on any array. What they return with elements of a type that Torch7 has
     (`float32`, `int64`, ...) prints under that type's name; where Torch7 has none (`bool`, `complex`), it is
     a plain array. Beside numpy's methods there are those of Torch7 below; where both have a name, it has
     Torch7's meaning.
-
-    Args:
-        *args: Nothing, one or more whole numbers as the size, a `LongStorage` as the size, or the data.
 
     Raises:
         ShapeError: If a size is negative or too large for the memory, or rows of the data differ in length.

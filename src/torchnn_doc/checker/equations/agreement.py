@@ -45,18 +45,29 @@ class Pair:
         """Whether two numbers are as equal as the sign says.
 
         `=` takes figures as they are written: both sides come to the same, or one is a figure alone and
-        the other rounds to it. `≈` takes each figure for all that rounds to it, a whole number alone too,
-        and both sides can be equal.
+        the other rounds to it. `≈` takes figures for all that rounds to them, a whole number alone too, and
+        both sides can be equal. But one with fewer decimals than the result shows is no rounded one: nobody
+        could have told so many decimals from it.
         """
         left, right = self.left, self.right
         if sign == "≈":
             return _widened(left, self.left_alone).overlaps(_widened(right, self.right_alone))
-        slack = _FLOAT if left.computed or right.computed else _EXACT
-        if abs(left.value - right.value) <= slack * max(abs(left.value), abs(right.value)):
-            return True
-        if self.right_alone:
-            return bool(right.low <= left.value <= right.high)
-        return bool(self.left_alone and left.low <= right.value <= left.high)
+        return self.leads_right or (not self.right_alone and self.leads_left)
+
+    @property
+    def leads_right(self) -> bool:
+        """Whether the right number follows from the left one as written: the same, or rounded from it."""
+        return self._is_same() or (self.right_alone and self.right.low <= self.left.value <= self.right.high)
+
+    @property
+    def leads_left(self) -> bool:
+        """Whether the left number follows from the right one."""
+        return self._is_same() or (self.left_alone and self.left.low <= self.right.value <= self.left.high)
+
+    def _is_same(self) -> bool:
+        slack = _FLOAT if self.left.computed or self.right.computed else _EXACT
+        largest = max(abs(self.left.value), abs(self.right.value))
+        return bool(abs(self.left.value - self.right.value) <= slack * largest)
 
 
 def pairs_of(left: Value, right: Value, nodes: tuple[Node, Node], indices: str) -> Iterator[Pair]:
@@ -75,6 +86,12 @@ def pairs_of(left: Value, right: Value, nodes: tuple[Node, Node], indices: str) 
             place = "" if single else f"row {i + 1}, column {j + 1}"
             where = ", ".join(filter(None, [place, indices]))
             yield Pair(where, one, two, *(_is_figure(node, i, j) for node in nodes))
+
+
+def rounding_of_results(*sides: Node) -> Fraction | None:
+    """One unit of the last digit of the coarsest decimal that stands alone on a side, or None without any."""
+    figures = (Figure.read(number.text) for side in sides for number in _alone(side))
+    return max((width for figure in figures if (width := figure.high - figure.low)), default=None)
 
 
 def same_size(left: Value, right: Value) -> bool:
@@ -113,6 +130,19 @@ def _widened(figure: Figure, alone: bool) -> Figure:
     if alone and figure.is_whole:
         return Figure(figure.value, figure.low - _HALF, figure.high + _HALF)
     return figure
+
+
+def _alone(node: Node) -> Iterator[Number]:
+    """The numbers on a side that stand there alone, or alone as an entry."""
+    match bare(node):
+        case Table(rows):
+            for row in rows:
+                for entry in row:
+                    yield from _alone(entry)
+        case Transpose(of) | Sum((-1,), (of,)):
+            yield from _alone(of)
+        case Number() as number:
+            yield number
 
 
 def _is_figure(node: Node, row: int, column: int) -> bool:

@@ -20,6 +20,7 @@ from torchnn_doc.checker.equations.tree import (
     Condition,
     Derivative,
     Group,
+    Limit,
     Name,
     Node,
     Number,
@@ -59,10 +60,17 @@ class Evaluator:
         knowledge: What is known.
         ranges: How far each index letter of the equation runs.
         indices: The index letters that have a value.
+        rounding: One unit of the last digit that a result shows; figures with fewer decimals are exact.
     """
 
-    def __init__(self, knowledge: Knowledge, ranges: Mapping[str, int], indices: Mapping[str, int]) -> None:
-        self._knowledge, self._ranges = knowledge, ranges
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        ranges: Mapping[str, int],
+        indices: Mapping[str, int],
+        rounding: Fraction | None = None,
+    ) -> None:
+        self._knowledge, self._ranges, self._rounding = knowledge, ranges, rounding
         self._indices = dict(indices)
         self._steps = 0
 
@@ -95,7 +103,9 @@ class Evaluator:
 
     @_value.register
     def _number(self, node: Number) -> Value:
-        return Figure.read(node.text)
+        figure = Figure.read(node.text)
+        is_coarse = self._rounding is not None and figure.high - figure.low > self._rounding
+        return Figure.exact(figure.value) if is_coarse else figure
 
     @_value.register
     def _group(self, node: Group) -> Value:
@@ -227,6 +237,16 @@ class Evaluator:
         if not terms:
             raise NotReadError("a sum of nothing")
         return reduce(sum_of, terms)
+
+    @_value.register
+    def _limit(self, node: Limit) -> Value:
+        symbol, to, of = (sympy.sympify(self._scalar(each)) for each in (node.name, node.to, node.of))
+        if not isinstance(symbol, sympy.Symbol) or not of.is_rational_function(symbol):
+            raise NotReadError("a limit of something that is not a fraction of polynomials")
+        limit = sympy.limit(of, symbol, to)
+        if not limit.is_finite and limit.is_number:
+            raise NotReadError("a limit that is not finite")
+        return limit
 
     def _bounds(self, node: Series) -> tuple[int, int]:
         if node.first is None or node.last is None:

@@ -14,6 +14,7 @@ from torchnn_doc.checker.equations.tree import (
     Condition,
     Derivative,
     Group,
+    Limit,
     Mark,
     Name,
     Node,
@@ -137,6 +138,9 @@ class _ToTree(Transformer[Any, Any]):
 
     def big(self, _sign: object, bounds: tuple[str, Node | None, Node | None], body: Node) -> Node:
         return Series(*bounds, body)
+
+    def limit(self, _sign: object, name: Node, _to: object, to: Node, of: Node) -> Node:
+        return Limit(name, to, of)
 
     def bounds(
         self, index: str, first: Node | None = None, last: Node | None = None

@@ -11,10 +11,11 @@ from markdown_it.token import Token
 
 from torchnn_doc.checker.page import Source, see_material
 
-# What pymdownx.arithmatex takes for mathematics. `$` opens none before white space, and closes none after it.
+# What pymdownx.arithmatex takes for mathematics. `$` opens none before white space, and closes none after it;
+# one that stands in code, between backticks, does neither.
 _INLINE = re.compile(
     r"""\$\$(?P<dollars>(?:\\.|[^\\$])+)\$\$
-      | \$(?!\s)(?P<dollar>(?:\\.|[^\\$])+)(?<!\s)\$
+      | \$(?!\s)(?P<dollar>(?:\\.|`[^`]*`|[^\\$`])+)(?<!\s)\$
       | \\\((?P<round>(?:\\[^()]|[^\\])+)\\\)
       | \\\[(?P<square>(?:\\[^][]|[^\\])+)\\\]""",
     re.VERBOSE | re.DOTALL,

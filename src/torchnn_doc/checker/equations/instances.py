@@ -6,7 +6,7 @@ from math import prod
 
 import sympy
 
-from torchnn_doc.checker.equations.agreement import Pair, pairs_of, same_size
+from torchnn_doc.checker.equations.agreement import Pair, pairs_of, rounding_of_results, same_size
 from torchnn_doc.checker.equations.array import Value, entries_of
 from torchnn_doc.checker.equations.errors import NotReadError, SizeError
 from torchnn_doc.checker.equations.evaluate import Evaluator
@@ -71,12 +71,14 @@ def instances_of(left: Node, right: Node, knowledge: Knowledge) -> list[Instance
     free = [letter for letter in ranges if letter not in summed]
     if prod(ranges[letter] for letter in free) > _MOST_INSTANCES:
         raise NotReadError(f"its indices have more than {_MOST_INSTANCES} values")
+    rounding = rounding_of_results(left, right)
     instances = []
     for values in product(*(range(1, ranges[letter] + 1) for letter in free)):
         indices = dict(zip(free, values, strict=True))
         words = ", ".join(f"{letter} = {value}" for letter, value in indices.items())
-        sides = [_side(node, Evaluator(knowledge, ranges, indices), knowledge) for node in (left, right)]
-        (one, own), (other, others) = sides
+        (one, own), (other, others) = (
+            _side(node, Evaluator(knowledge, ranges, indices, rounding), knowledge) for node in (left, right)
+        )
         instances.append(Instance(words, (left, right), one, other, own, others))
     return instances
 

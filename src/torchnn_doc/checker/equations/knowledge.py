@@ -86,7 +86,8 @@ class Knowledge:
         """The symbol of one entry.
 
         Raises:
-            NotReadError: There is no such entry.
+            NotReadError: The indices are none of a matrix of its size.
+            SizeError: It has no such entry.
         """
         size = self.sizes.get(name)
         if size is None:
@@ -94,9 +95,11 @@ class Knowledge:
         digits = all(index.isdigit() for index in indices)
         if digits and len(size) == 1:
             indices = ("".join(indices),)
-        fits = digits and len(indices) == len(size)
-        if not fits or any(not 0 < int(index) <= end for index, end in zip(indices, size, strict=True)):
-            raise NotReadError(f"{name} is {size_of(self.whole(name))} and has no entry {','.join(indices)}")
+        problem = f"{name} is {size_of(self.whole(name))} and has no entry {','.join(indices)}"
+        if not digits or len(indices) != len(size):
+            raise NotReadError(problem)
+        if any(not 0 < int(index) <= end for index, end in zip(indices, size, strict=True)):
+            raise SizeError(problem)
         return self.symbol(name, indices)
 
     def knows(self, name: str) -> bool:

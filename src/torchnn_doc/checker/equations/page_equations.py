@@ -27,6 +27,7 @@ class PageEquations:
         source: The page.
 
     Attributes:
+        mathematics: What it says in formulas and in comments to the checker.
         blocks: Blocks to be run among those of the page; each prints the values that the comments on one line
             ask for. What they raise is expected, so that it does not block the page.
 
@@ -35,14 +36,14 @@ class PageEquations:
     """
 
     def __init__(self, source: Source) -> None:
-        self._mathematics = read_mathematics(source)
-        by_line = groupby(self._mathematics.bindings, lambda binding: binding.line)
+        self.mathematics = read_mathematics(source)
+        by_line = groupby(self.mathematics.bindings, lambda binding: binding.line)
         self._lines = [list(bindings) for _, bindings in by_line]
         self.blocks = tuple(map(_block, self._lines))
         self._verdicts: list[Verdict] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self._mathematics.statements)
+        return bool(self.mathematics.statements)
 
     def verify(self, run: Callable[[Block], Outcome]) -> list[Verdict]:
         """Verify them, once.
@@ -54,13 +55,17 @@ class PageEquations:
             BlockedError: A block above a value that is needed failed.
         """
         if self._verdicts is None:
-            values: dict[Binding, object] = {}
-            for bindings, block in zip(self._lines, self.blocks, strict=True):
-                outcome = run(block)
-                if not outcome.error:
-                    values.update(zip(bindings, json.loads(outcome.printed.splitlines()[-1]), strict=True))
-            self._verdicts = verify(self._mathematics, values)
+            self._verdicts = verify(self.mathematics, self.values(run))
         return self._verdicts
+
+    def values(self, run: Callable[[Block], Outcome]) -> dict[Binding, object]:
+        """What the page's code has where the comments ask for it; nothing for what has no value there."""
+        values: dict[Binding, object] = {}
+        for bindings, block in zip(self._lines, self.blocks, strict=True):
+            outcome = run(block)
+            if not outcome.error:
+                values.update(zip(bindings, json.loads(outcome.printed.splitlines()[-1]), strict=True))
+        return values
 
 
 def _block(bindings: list[Binding]) -> Block:

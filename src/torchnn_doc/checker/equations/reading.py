@@ -104,7 +104,7 @@ def read_mathematics(source: Source) -> Mathematics:
     reason = ""
     for found in find_formulas(source):
         if isinstance(found, Formula):
-            equations, more = _read_formula(found, reason)
+            equations, more = read_formula(found, reason)
             statements += equations
             trees += more
             skip, reason = None, ""
@@ -124,8 +124,13 @@ def shorten(tex: str, length: int = 100) -> str:
     return line if len(line) <= length else f"{line[:half]}...{line[-half:]}"
 
 
-def _read_formula(formula: Formula, reason: str) -> tuple[list[Equation], list[Node]]:
-    """Its equations, and its trees; with a reason to skip it, none of the equations is read."""
+def read_formula(formula: Formula, reason: str = "") -> tuple[list[Equation], list[Node]]:
+    """The equations of a formula, and its trees.
+
+    Args:
+        formula: The formula.
+        reason: Why it is to be skipped, if it is: then none of its equations is read.
+    """
     try:
         if not formula.closed:
             raise CutError("the formula is not closed before the blank line")

@@ -90,6 +90,15 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """What something comes to as a name in it goes to a value."""
+
+    name: "Node"
+    to: "Node"
+    of: "Node"
+
+
+@dataclass(frozen=True)
 class Condition:
     """A comparison that decides between cases."""
 
@@ -139,6 +148,7 @@ Node = (
     | Table
     | Derivative
     | Series
+    | Limit
     | Condition
     | Cases
     | Call

@@ -10,9 +10,9 @@ from torchnn_doc.checker.equations.bound_value import as_value
 from torchnn_doc.checker.equations.errors import NotReadError, SizeError
 from torchnn_doc.checker.equations.instances import instances_of
 from torchnn_doc.checker.equations.knowledge import Knowledge
-from torchnn_doc.checker.equations.reading import Binding, Equation, Forgotten, Mathematics
+from torchnn_doc.checker.equations.reading import Binding, Equation, Forgotten, Mathematics, Statement
 from torchnn_doc.checker.equations.tree import Derivative, Name
-from torchnn_doc.checker.equations.weighing import Finding, Weighing
+from torchnn_doc.checker.equations.weighing import Finding, Weighed, Weighing
 from torchnn_doc.checker.errors import CheckError
 
 
@@ -27,6 +27,7 @@ class Verdict:
         reason: Why it is not verified, or "".
         details: What helps to see it.
         sides: The TeX of its sides as on the page.
+        leads: Whether the numbers of its left side follow from those of its right one, and the reverse.
     """
 
     line: int
@@ -35,6 +36,7 @@ class Verdict:
     reason: str = ""
     details: str = ""
     sides: tuple[str, str] = ("", "")
+    leads: tuple[bool, bool] = (True, True)
 
     @property
     def is_verified(self) -> bool:
@@ -67,19 +69,23 @@ def verify(mathematics: Mathematics, values: Mapping[Binding, object]) -> list[V
         One verdict for each equation, and one for each binding that cannot be used; in order.
     """
     knowledge = Knowledge(mathematics.trees)
-    verdicts: list[Verdict] = []
-    for statement in mathematics.statements:
-        match statement:
-            case Equation():
-                verdicts.append(_judge(statement, knowledge))
-            case Binding():
-                if problem := _bind(statement, values, knowledge):
-                    text = f"{statement.tex} = {statement.expression}"
-                    verdicts.append(Verdict(statement.line, text, Finding.WRONG, problem))
-            case Forgotten(names=names):
-                for name in names:
-                    knowledge.forget(name.whole)
-    return verdicts
+    verdicts = (judge(statement, values, knowledge) for statement in mathematics.statements)
+    return [verdict for verdict in verdicts if verdict]
+
+
+def judge(statement: Statement, values: Mapping[Binding, object], knowledge: Knowledge) -> Verdict | None:
+    """Judge one statement of a page, and add what it says to what is known; None for one that is in order."""
+    match statement:
+        case Equation():
+            return _judge_equation(statement, knowledge)
+        case Binding():
+            problem = _bind(statement, values, knowledge)
+            text = f"{statement.tex} = {statement.expression}"
+            return Verdict(statement.line, text, Finding.WRONG, problem) if problem else None
+        case Forgotten(names=names):
+            for name in names:
+                knowledge.forget(name.whole)
+            return None
 
 
 def _bind(binding: Binding, values: Mapping[Binding, object], knowledge: Knowledge) -> str:
@@ -110,15 +116,28 @@ def _bound_symbols(name: Name | Derivative, value: Value, knowledge: Knowledge) 
     return instance.left_symbols
 
 
-def _judge(equation: Equation, knowledge: Knowledge) -> Verdict:
-    finding, reason, details = Finding.UNREAD, equation.problem, ""
-    if equation.left and equation.right and not equation.problem:
-        try:
-            instances = instances_of(equation.left, equation.right, knowledge)
-            finding, reason, details = Weighing(equation.sign, instances, knowledge).weigh()
-            knowledge.used |= {symbol for instance in instances for symbol in instance.symbols}
-        except NotReadError as error:
-            reason = str(error)
-        except SizeError as error:
-            finding, reason = Finding.WRONG, str(error)
-    return Verdict(equation.line, equation.tex, finding, reason, details, equation.sides)
+def _judge_equation(equation: Equation, knowledge: Knowledge) -> Verdict:
+    weighed = _weigh(equation, knowledge)
+    return Verdict(
+        equation.line,
+        equation.tex,
+        weighed.finding,
+        weighed.reason,
+        weighed.details,
+        equation.sides,
+        (weighed.leads_left, weighed.leads_right),
+    )
+
+
+def _weigh(equation: Equation, knowledge: Knowledge) -> Weighed:
+    if not equation.left or not equation.right or equation.problem:
+        return Weighed(Finding.UNREAD, equation.problem)
+    try:
+        instances = instances_of(equation.left, equation.right, knowledge)
+        weighed = Weighing(equation.sign, instances, knowledge).weigh()
+    except NotReadError as error:
+        return Weighed(Finding.UNREAD, str(error))
+    except SizeError as error:
+        return Weighed(Finding.WRONG, str(error))
+    knowledge.used |= {symbol for instance in instances for symbol in instance.symbols}
+    return weighed

@@ -1,7 +1,7 @@
 """Weighs an equation: whether it holds, or what it says that the page has not said before."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NoReturn
 
@@ -13,7 +13,7 @@ from torchnn_doc.checker.equations.errors import SizeError
 from torchnn_doc.checker.equations.figure import Figure
 from torchnn_doc.checker.equations.instances import Instance
 from torchnn_doc.checker.equations.knowledge import Knowledge
-from torchnn_doc.checker.equations.tree import Derivative, Name, Number, bare, parts
+from torchnn_doc.checker.equations.tree import Derivative, Name, Node, Number, bare, parts
 
 _UPDATES = frozenset({"←", "+=", "-="})
 _MOST_SHOWN = 5
@@ -29,10 +29,26 @@ class Finding(Enum):
     UNREAD = "not read"
 
 
-Weighed = tuple[Finding, str, str]
-"""What became of it, why it is not verified, and what helps to see that."""
+@dataclass(frozen=True)
+class Weighed:
+    """The result of weighing an equation.
 
-_VERIFIED: Weighed = (Finding.VERIFIED, "", "")
+    Attributes:
+        finding: What became of it.
+        reason: Why it is not verified, or "".
+        details: What helps to see that.
+        leads_left: Whether the numbers on its left follow from those on its right, rounded at most once.
+        leads_right: Whether those on its right follow from those on its left.
+    """
+
+    finding: Finding
+    reason: str = ""
+    details: str = ""
+    leads_left: bool = True
+    leads_right: bool = True
+
+
+_VERIFIED = Weighed(Finding.VERIFIED)
 
 
 class Weighing:
@@ -72,7 +88,10 @@ class Weighing:
         wrong = [pair for pair in pairs if pair.is_numeric and not pair.agrees(self._sign)]
         if wrong:
             return self._restate() or self._wrong(wrong)
-        if all(pair.is_numeric for pair in pairs) or (self._is_bound and self._holds_always()):
+        if all(pair.is_numeric for pair in pairs):
+            left, right = all(pair.leads_left for pair in pairs), all(pair.leads_right for pair in pairs)
+            return Weighed(Finding.VERIFIED, leads_left=left, leads_right=right)
+        if self._is_bound and self._holds_always():
             return _VERIFIED
         return self._weigh_unknowns()
 
@@ -112,7 +131,7 @@ class Weighing:
         name = self._left
         is_index = isinstance(name, Name) and name.whole in self._knowledge.letters
         if is_index and isinstance(self._right, Name | Number):
-            return Finding.STATED, "says something about an index", ""
+            return Weighed(Finding.STATED, "says something about an index")
         if not self._matched and not (isinstance(name, Name) and not name.indices):
             self._reject_sizes()
         if not self._matched and isinstance(name, Name):
@@ -120,10 +139,11 @@ class Weighing:
             self._knowledge.resize(name.whole, self._instances[0].right)
             self._named = list(entries_of(self._knowledge.whole(name.whole)))
         if self._is_circular():
-            return Finding.WRONG, "the left side stands on the right again: an update, \\leftarrow?", ""
+            return Weighed(Finding.WRONG, "the left side stands on the right again: an update, \\leftarrow?")
         for symbol, value in zip(self._named, self._rights(), strict=True):
-            self._knowledge.define(symbol, value)
-        return Finding.STATED, "says what the left side is; nothing above it does", ""
+            is_exact = self._sign == "=" and isinstance(value, Figure)
+            self._knowledge.define(symbol, Figure.exact(value.value, value.computed) if is_exact else value)
+        return Weighed(Finding.STATED, "says what the left side is; nothing above it does")
 
     def _reversed(self) -> Weighed | None:
         """Take over what the left side says about a name on the right that no equation before had."""
@@ -156,7 +176,7 @@ class Weighing:
             return self._wrong(wrong) if wrong else _VERIFIED
         for symbol in set(self._named) - knowledge.bound:
             knowledge.values.pop(symbol, None)
-        return Finding.STATED, "an update, of which only the sizes can be checked", ""
+        return Weighed(Finding.STATED, "an update, of which only the sizes can be checked")
 
     # ---- what holds for some values of the unknowns only
 
@@ -164,16 +184,22 @@ class Weighing:
         if reversed_ := self._reversed():
             return reversed_
         if isinstance(self._left, Name | Derivative) and all(map(_is_number, self._rights())):
-            return Finding.STATED, "a value for what depends on unknowns", ""
+            return Weighed(Finding.STATED, "a value for what depends on unknowns")
         lefts, rights = ({each for value in side for each in _symbols(value)} for side in self._sides())
-        if not lefts & rights and not self._is_determined(lefts | rights):
-            return Finding.STATED, "a relation between unknowns", ""
+        shared = lefts & rights or self._names(self._left) & self._names(self._right)
+        if not shared and not self._is_determined(lefts | rights):
+            return Weighed(Finding.STATED, "a relation between unknowns")
         pair = next(pair for pair in self._pairs() if not self._is_identity(pair))
         details = f"left:  {pair.left!s:.{_LONGEST}}\nright: {pair.right!s:.{_LONGEST}}"
         if isinstance(self._left, Name):
             name = self._left.whole
             details += f"\nIf {name} means something else from here on: <!-- check: forget {name} -->"
-        return Finding.WRONG, f"the sides differ{_at(pair)}", details
+        return Weighed(Finding.WRONG, f"the sides differ{_at(pair)}", details)
+
+    def _names(self, side: Node) -> set[Name]:
+        """The names on a side as written; some may cancel out."""
+        names = {part for part in parts(side) if isinstance(part, Name)}
+        return {name for name in names if name.whole not in self._knowledge.letters}
 
     def _is_determined(self, symbols: set[sympy.Symbol]) -> bool:
         """Whether a side follows from what the page has said, so that the other has to be the same."""
@@ -199,7 +225,7 @@ class Weighing:
             details.insert(-1, f"and {len(pairs) - len(shown)} more")
         if self._sign == "=" and all(pair.agrees("≈") for pair in pairs):
             details.append("They agree if every figure is a rounded one: then write \\approx.")
-        return Finding.WRONG, reason, "\n".join(details)
+        return Weighed(Finding.WRONG, reason, "\n".join(details))
 
 
 def _at(pair: Pair) -> str:

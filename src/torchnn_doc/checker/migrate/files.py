@@ -6,8 +6,9 @@ from pathlib import Path
 
 from torchnn_doc.checker.accept import rewrite
 from torchnn_doc.checker.errors import CheckError
+from torchnn_doc.checker.lines import split_lines
 from torchnn_doc.checker.migrate.pages import migrate
-from torchnn_doc.checker.page import read_source, split_lines
+from torchnn_doc.checker.page import read_source
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.compare import NUMBER, SHAPE
 from torchnn_doc.checker.errors import CheckError
+from torchnn_doc.checker.syntax import syntax_tree
 from torchnn_doc.checker.tracing.known import Known, Origin
 from torchnn_doc.checker.tracing.shown import Shown
 from torchnn_doc.checker.tracing.tex_numbers import TexNumber, tex_numbers
@@ -44,10 +45,14 @@ class Step:
     Attributes:
         left: The TeX of its left side.
         right: The TeX of its right side.
+        leads_left: Whether the numbers on its left follow from those on its right.
+        leads_right: Whether those on its right follow from those on its left.
     """
 
     left: str
     right: str
+    leads_left: bool = True
+    leads_right: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,8 @@ class Traced:
 def trace(shown: Sequence[Shown], blocks: Sequence[Block], steps: Iterable[Step]) -> Traced:
     """Trace the numbers of a page.
 
-    A verified equation leads from the numbers on one of its sides to those on the other. On a page that runs
-    no code an equation has nothing to start from, and stands for itself.
+    A verified equation leads from the numbers on one of its sides to those on the other, if these follow from
+    them. On a page that runs no code an equation has nothing to start from, and stands for itself.
 
     Args:
         shown: The numbers.
@@ -99,10 +104,8 @@ def _printed(block: Block) -> Iterator[str]:
 
 def _written(block: Block) -> Iterator[str]:
     """The numbers that stand in code."""
-    try:
-        nodes = list(ast.walk(ast.parse(block.fence.text)))
-    except (SyntaxError, ValueError, MemoryError, RecursionError):  # such code is for its own test to report
-        return
+    tree = syntax_tree(block.fence.text)
+    nodes = list(ast.walk(tree)) if tree else []
     negatives = [node for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)]
     negated = {id(node.operand) for node in negatives}
     for node in nodes:
@@ -114,20 +117,29 @@ def _written(block: Block) -> Iterator[str]:
 
 def _follow(steps: Iterable[Step], known: Known, anchored: bool) -> None:
     """Add what follows by the steps, until nothing more does."""
-    waiting = [(list(tex_numbers(step.left)), list(tex_numbers(step.right))) for step in steps]
+    waiting = []
+    for step in steps:
+        left, right = list(tex_numbers(step.left)), list(tex_numbers(step.right))
+        waiting += [(left, right)] if step.leads_right or not anchored else []
+        waiting += [(right, left)] if step.leads_left or not anchored else []
     reached: list[TexNumber] = []
     while waiting:
         others = []
-        for left, right in waiting:
-            if anchored and not any(all(_origin(number, known) for number in side) for side in (left, right)):
-                others.append((left, right))
+        for start, end in waiting:
+            if anchored and not all(_is_known(number, known) for number in start):
+                others.append((start, end))
             else:
-                reached += left + right
+                reached += start + end
         if len(others) == len(waiting):
             return
         known.add("equation", (number.text for number in reached))
         known.add("equation", (f"-{number.text}" for number in reached if number.subtracted))
         waiting, reached = others, []
+
+
+def _is_known(number: TexNumber, known: Known) -> bool:
+    """Whether a number in a verified equation comes from somewhere; its sign is held by the equation."""
+    return any(known.origin(sign + number.text.removeprefix("-")) for sign in ("", "-"))
 
 
 def _origin(number: Shown | TexNumber, known: Known) -> Origin | None:

@@ -1,0 +1,101 @@
+// Draws the arrows of the figure between its tensors, where the layout has put them.
+
+const SVG = "http://www.w3.org/2000/svg";
+const HEAD = 7;
+
+export const svg = (tag, attributes) => {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+};
+
+// Each arrow: the call that sends something along it, its colour, its corners, its label and where that is.
+const ways = (box) => {
+  const { input, weight, bias, output, gradInput, gradWeight, gradBias, gradOutput } = box;
+  const names = gradWeight.top - gradWeight.nameHeight; // the upper edge of theirs
+  const corridor = (weight.bottom + names) / 2;
+  const into = (gradInput.right + gradWeight.left) / 2 - 3;
+  const between = gradOutput.left - gradBias.right;
+  const fork = gradOutput.left - 0.2 * between;
+  const step = weight.left + weight.width / 2;
+  return [
+    { call: "forward", colour: "forward", points: [[input.right, input.y], [weight.left, input.y]] },
+    { call: "forward", colour: "forward", points: [[bias.right, output.y], [output.left, output.y]] },
+    {
+      call: "updateGradInput",
+      colour: "backward",
+      points: [
+        [gradOutput.left, gradOutput.y],
+        [fork, gradOutput.y],
+        [fork, corridor],
+        [into, corridor],
+        [into, gradInput.y],
+        [gradInput.right, gradInput.y],
+      ],
+      label: ["Wᵀ", bias.left, corridor],
+    },
+    {
+      call: "accGradParameters",
+      colour: "backward",
+      points: [[gradOutput.left, gradOutput.y], [gradBias.right, gradOutput.y]],
+      label: ["+=", gradBias.right + 0.55 * between, gradOutput.y - 0.12 * gradOutput.height],
+    },
+    {
+      call: "updateParameters",
+      colour: "rest",
+      points: [[step, names], [step, weight.bottom]],
+      label: ["−η", step + 0.12 * weight.width, (corridor + names) / 2],
+    },
+  ];
+};
+
+const place = (element, origin) => {
+  const rect = element.querySelector(".cells").getBoundingClientRect();
+  return {
+    left: rect.left - origin.left,
+    right: rect.right - origin.left,
+    top: rect.top - origin.top,
+    bottom: rect.bottom - origin.top,
+    width: rect.width,
+    height: rect.height,
+    y: rect.top - origin.top + rect.height / 2,
+    nameHeight: rect.top - element.getBoundingClientRect().top,
+  };
+};
+
+// The way ends where its head begins, and the head touches the tensor but for a little.
+const shape = (points) => {
+  const [[x0, y0], [x1, y1]] = points.slice(-2);
+  const [dx, dy] = [Math.sign(Math.round(x1 - x0)), Math.sign(Math.round(y1 - y0))];
+  const [x, y] = [x1 - 3 * dx, y1 - 3 * dy];
+  const [bx, by] = [x - HEAD * dx, y - HEAD * dy];
+  const line = [...points.slice(0, -1), [bx, by]].map((point) => point.join(" ")).join(" L ");
+  const half = HEAD * 0.6;
+  return {
+    line: `M ${line}`,
+    head: `M ${x} ${y} L ${bx + half * dy} ${by + half * dx} L ${bx - half * dy} ${by - half * dx} Z`,
+  };
+};
+
+// tensors: the elements by name
+export const drawArrows = (canvas, tensors) => {
+  const origin = canvas.getBoundingClientRect();
+  const places = Object.entries(tensors).map(([name, element]) => [name, place(element, origin)]);
+  canvas.replaceChildren(
+    ...ways(Object.fromEntries(places)).map(({ call, colour, points, label: [text, x, y] = [""] }) => {
+      const { line, head } = shape(points);
+      const group = svg("g", { class: `arrow ${colour}`, "data-call": call });
+      group.append(
+        svg("path", { class: "way", d: line }),
+        svg("path", { class: "pulse", d: line, pathLength: 100 }),
+        svg("path", { class: "head", d: head }),
+      );
+      if (text) {
+        const label = svg("text", { x, y });
+        label.textContent = text;
+        group.append(label);
+      }
+      return group;
+    }),
+  );
+};

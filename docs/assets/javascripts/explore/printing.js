@@ -1,0 +1,41 @@
+// Writes the numbers of a tensor as the package prints them: in one format, at times with a factor before it.
+
+// Rounded as C's log10 rounds it, also just below a power of ten.
+const digits = (magnitude) => {
+  if (magnitude === 0) return 1;
+  const near = Math.round(Math.log10(magnitude));
+  const power = Number(`1e${near}`);
+  return Math.floor(near + (magnitude - power) / power / Math.LN10) + 1;
+};
+
+const signed = (value, text) => (Object.is(value, -0) ? `-${text}` : text);
+const fixed = (value) => signed(value, value.toFixed(4));
+const padded = (text) => text.replace(/(?<=e[+-])(?=\d$)/, "0");
+const scientific = (value) => signed(value, padded(value.toExponential(4)));
+
+// The texts of a list of numbers, and the factor as text, or "" for none. NaN is what nobody knows.
+export const print = (values) => {
+  if (values.some(Number.isNaN)) {
+    const known = (value) => signed(value, value.toFixed(6));
+    return { factor: "", texts: values.map((value) => (Number.isNaN(value) ? "?" : known(value))) };
+  }
+  const magnitudes = values.map(Math.abs);
+  const low = digits(Math.min(...magnitudes));
+  const high = digits(Math.max(...magnitudes));
+  if (values.every(Number.isInteger)) {
+    return { factor: "", texts: values.map(high > 9 ? scientific : (value) => value.toFixed(0)) };
+  }
+  if (high - low > 4) return { factor: "", texts: values.map(scientific) };
+  if (high <= 5 && high >= 0) return { factor: "", texts: values.map(fixed) };
+  const scale = Number(`1e${high - 1}`);
+  const factor = scale < 1e-4 || scale >= 1e6 ? padded(scale.toExponential()) : String(scale);
+  return { factor, texts: values.map((value) => fixed(value / scale)) };
+};
+
+// One number in a sum: four decimals, unless it is whole, or they would not show it.
+export const figure = (value) => {
+  if (Number.isNaN(value)) return "?";
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e6 || (magnitude < 1e-3 && magnitude > 0)) return scientific(value);
+  return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(4);
+};

@@ -1,0 +1,46 @@
+// A term shows its definition: under a resting mouse, when the Tab key reaches it, at a first tap.
+// A click, Enter or a second tap follows the term's link to the glossary, as everything does without this script.
+
+const tapped = matchMedia("(hover: none)");
+const GAP = 6;
+
+const place = (tip, term) => {
+  const [line] = term.getClientRects(); // a term may be broken over two lines
+  const rightmost = document.documentElement.clientWidth - tip.offsetWidth - GAP;
+  const fitsBelow = line.bottom + GAP + tip.offsetHeight <= innerHeight;
+  const top = fitsBelow ? line.bottom + GAP : line.top - GAP - tip.offsetHeight;
+  tip.style.left = `${scrollX + Math.max(GAP, Math.min(line.left, rightmost))}px`;
+  tip.style.top = `${scrollY + top}px`;
+};
+
+for (const term of document.querySelectorAll("a.term")) {
+  const tip = document.getElementById(term.getAttribute("aria-describedby"));
+  let waiting;
+  let wasOpen = false;
+
+  const isOpen = () => tip.matches(":popover-open");
+  const show = () => {
+    if (!isOpen()) tip.showPopover();
+    place(tip, term);
+  };
+  const hide = () => isOpen() && tip.hidePopover();
+  const soon = (act, milliseconds) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, milliseconds);
+  };
+
+  // The mouse may move on to the definition, to read it or to copy from it.
+  for (const box of [term, tip]) {
+    box.addEventListener("pointerenter", ({ pointerType }) => pointerType === "mouse" && soon(show, 150));
+    box.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && soon(hide, 200));
+  }
+  term.addEventListener("focus", () => term.matches(":focus-visible") && show());
+  term.addEventListener("blur", hide);
+  // A tap outside of an open definition closes it, also a tap on its term: what was open is asked before that.
+  term.addEventListener("pointerdown", () => (wasOpen = isOpen()));
+  term.addEventListener("click", (event) => {
+    if (!tapped.matches || event.detail === 0 || wasOpen) return;
+    event.preventDefault();
+    show();
+  });
+}

@@ -1,0 +1,163 @@
+"""Gives the first mention of each term on a page its definition in the glossary, as a tooltip."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import markdown  # type: ignore[import-untyped]
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+GLOSSARY = "glossary.md"
+HEADING = re.compile(r"^### .*$", re.MULTILINE)
+ENTRY = re.compile(
+    r'### (?P<title>[^{}]+) \{#(?P<id>[a-z-]+)(?: data-forms="(?P<forms>[^"]*)")?\}\n\n(?P<definition>.+)\n'
+)
+# The pages about the checker use some of the words, such as "module" and "seed", in another sense.
+OTHER_SUBJECT = "checker-"
+OTHER_LANGUAGE = re.compile(r"（.*）$")
+# What has its own behaviour, its own look, or words that are not the page's.
+LEFT_ALONE = (
+    "a, button, code, h1, h2, h3, h4, h5, h6, label, pre, script, style, summary, th,"
+    " .admonition-title, .arithmatex, .hero, [data-search-exclude]"
+)
+
+
+class GlossaryError(PluginError):
+    """An entry of the glossary is not written as entries are, or two of them claim the same words."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary.
+
+    Attributes:
+        id: Its id on the glossary's page.
+        title: The term as its heading shows it.
+        definition: The first paragraph below the heading, as HTML.
+        forms: The words on other pages that are a mention of it.
+    """
+
+    id: str
+    title: str
+    definition: str
+    forms: tuple[str, ...]
+
+
+def read_terms(text: str, where: str) -> list[Term]:
+    """Read the glossary: each heading of the third level is a term, the paragraph below it its definition.
+
+    A term is mentioned by its heading (without the other language in parentheses), or by what the heading
+    lists in `data-forms` instead, which may be nothing.
+
+    Args:
+        text: The page's Markdown.
+        where: The page's name, for errors.
+
+    Raises:
+        GlossaryError: A heading or a definition is not as described.
+    """
+    terms = []
+    for heading in HEADING.finditer(text):
+        entry = ENTRY.match(text, heading.start())
+        if not entry:
+            line = text.count("\n", 0, heading.start()) + 1
+            expected = "'### term {#id}', a blank line, and the definition in one line"
+            raise GlossaryError(f"{where}:{line}: given {heading[0]!r}, expected {expected}")
+        forms = OTHER_LANGUAGE.sub("", entry["title"]) if entry["forms"] is None else entry["forms"]
+        terms.append(
+            Term(
+                entry["id"],
+                entry["title"],
+                markdown.markdown(entry["definition"]),
+                tuple(form.strip() for form in forms.split(",") if form.strip()),
+            )
+        )
+    return terms
+
+
+def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Mark the terms of every page of the course but the glossary itself."""
+    glossary = files.get_file_from_path(GLOSSARY)
+    if glossary is None or page.file is glossary or page.file.name.startswith(OTHER_SUBJECT):
+        return content
+    terms = read_terms(glossary.content_string, f"{Path(config.docs_dir).name}/{GLOSSARY}")
+    return mark(content, terms, get_relative_url(glossary.url, page.url))
+
+
+def mark(content: str, terms: Iterable[Term], address: str) -> str:
+    """Make the first mention of each term a link to the glossary that is described by its definition.
+
+    Args:
+        content: The page's HTML.
+        terms: The glossary.
+        address: The way from the page to the glossary.
+
+    Raises:
+        GlossaryError: Two terms have the same form.
+    """
+    known = _by_form(terms)
+    if not known:
+        return content
+    # Chinese has no spaces between words; only letters and digits bound a form. The longest form wins.
+    forms = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    mention = re.compile(rf"(?<![\w-])({forms})(?:e?s)?(?![\w-])".replace(r"\w", "A-Za-z0-9_"), re.IGNORECASE)
+    soup = BeautifulSoup(content, "html.parser")
+    closed = {id(tag) for tag in soup.select(LEFT_ALONE)}
+    marked: dict[str, Term] = {}
+    for text in soup.find_all(string=mention):
+        if type(text) is NavigableString and not any(id(tag) in closed for tag in text.parents):
+            text.replace_with(*_marked(text, mention, known, marked, address))
+    if not marked:
+        return content
+    tips = "".join(map(_tip, marked.values()))
+    return f'{soup}<div class="term-tips" data-search-exclude>{tips}</div>'
+
+
+def _by_form(terms: Iterable[Term]) -> dict[str, Term]:
+    known: dict[str, Term] = {}
+    for term in terms:
+        for form in term.forms:
+            if other := known.get(form.lower()):
+                raise GlossaryError(f"{GLOSSARY}: {form!r} is a form of both {other.id} and {term.id}")
+            known[form.lower()] = term
+    return known
+
+
+def _marked(
+    text: NavigableString,
+    mention: re.Pattern[str],
+    known: dict[str, Term],
+    marked: dict[str, Term],
+    address: str,
+) -> Iterator[str | Tag]:
+    position = 0
+    for found in mention.finditer(text):
+        term = known[found[1].lower()]
+        if term.id not in marked:
+            marked[term.id] = term
+            link = Tag(
+                name="a",
+                attrs={
+                    "class": "term",
+                    "href": f"{address}#{term.id}",
+                    "aria-describedby": f"term-{term.id}",
+                },
+            )
+            link.string = found[0]
+            yield text[position : found.start()]
+            yield link
+            position = found.end()
+    yield text[position:]
+
+
+def _tip(term: Term) -> str:
+    title = f"<strong>{html.escape(term.title)}</strong>"
+    return f'<div class="term-tip" id="term-{term.id}" popover role="tooltip">{title}{term.definition}</div>'

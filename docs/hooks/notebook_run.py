@@ -1,0 +1,71 @@
+"""Executes notebooks, several at a time, and none that was executed before as it is now."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from mkdocs.exceptions import PluginError
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from kept import keep, place
+
+
+class NotebookError(PluginError):
+    """A cell of a notebook raised an exception that its page does not promise."""
+
+
+def executed(notebooks: Mapping[str, NotebookNode], root: Path) -> dict[str, NotebookNode]:
+    """Execute notebooks by the names that they have in messages.
+
+    Args:
+        notebooks: They stay as they are.
+        root: The project's folder.
+
+    Returns:
+        Copies with outputs.
+
+    Raises:
+        NotebookError: A cell raised an exception.
+    """
+    kept = {name: place(root, "ipynb", text_of(each)) for name, each in notebooks.items()}
+    asyncio.run(_execute({name: notebooks[name] for name, file in kept.items() if not file.exists()}, kept))
+    return {name: nbformat.read(file, as_version=4) for name, file in kept.items()}  # type: ignore[no-untyped-call]
+
+
+async def _execute(notebooks: Mapping[str, NotebookNode], kept: Mapping[str, Path]) -> None:
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def execute(name: str, notebook: NotebookNode) -> None:
+        async with free:
+            done = await _run(name, deepcopy(notebook))
+        keep(kept[name], text_of(done))
+
+    await asyncio.gather(*(execute(*each) for each in notebooks.items()))
+
+
+async def _run(name: str, notebook: NotebookNode) -> NotebookNode:
+    with tempfile.TemporaryDirectory() as folder:
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            coalesce_streams=True,  # what is printed arrives in pieces, and in others each time
+            resources={"metadata": {"path": folder}},
+            # Of TCP, the kernel would warn.
+            config=Config({"AsyncKernelManager": {"transport": "ipc", "ip": str(Path(folder, "kernel"))}}),
+        )
+        try:
+            return await client.async_execute()
+        except CellExecutionError as error:
+            raise NotebookError(f"{name}: {error}") from None
+
+
+def text_of(notebook: NotebookNode) -> str:
+    """A notebook as its file has it."""
+    return str(nbformat.writes(notebook))  # type: ignore[no-untyped-call]

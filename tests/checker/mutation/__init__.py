@@ -1,0 +1,1 @@
+"""Alters what pages show and do in every place, and sees what the checker notices."""

@@ -1,0 +1,601 @@
+"""The explorable figure shows the package's numbers, whatever is called and dragged, to everyone."""
+
+import functools
+import gzip
+import inspect
+import random
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.site.conftest import ROOT, Open, Scheme, Site
+from tests.site.test_reading import JUDGED, LANGUAGES, RULES
+from torchnn_doc import nn, torch
+from torchnn_doc.nn import Linear, Module
+from torchnn_doc.torch.printing import tostring
+
+PATH = "explore/"
+SCRIPTS = ROOT / "docs" / "assets" / "javascripts" / "explore"
+METHODS: dict[str, Callable[..., object]] = {
+    "zeroGradParameters": Module.zeroGradParameters,
+    "forward": Linear.updateOutput,
+    "updateGradInput": Linear.updateGradInput,
+    "accGradParameters": Linear.accGradParameters,
+    "updateParameters": Module.updateParameters,
+}
+ROUND = tuple(METHODS)
+TENSORS = ("weight", "bias", "gradWeight", "gradBias", "output", "gradInput")
+KILOBYTES = 15  # of all scripts as they are sent
+PIXELS = 8  # of a drag for a step
+SECONDS_A_CALL = 5
+
+quickly = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+# The mathematics, against the package
+
+
+@pytest.fixture(scope="module")
+def scripts(browser: Browser) -> Iterator[Page]:
+    """A page without anything that can import the figure's modules by their names."""
+
+    def serve(route: Route) -> None:
+        file = SCRIPTS / route.request.url.rpartition("/")[2]
+        if file.is_file():
+            route.fulfill(path=file, content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    page = browser.new_page()
+    page.route("**/*", serve)
+    page.goto("http://figure.invalid/")
+    yield page
+    page.close()
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the figure starts from; `weight` and `bias` are those of a new layer of the seed."""
+
+    seed: int
+    x: list[float]
+    g: list[float]
+    rate: float
+    target: list[float]
+    by_target: bool
+
+    def layer(self) -> Linear:
+        torch.manualSeed(self.seed)
+        return nn.Linear(2, 3)
+
+    def for_the_figure(self) -> dict[str, object]:
+        weight, bias = self.layer().parameters()[0]
+        return {
+            "weight": weight.tolist(),
+            "bias": bias.tolist(),
+            "input": self.x,
+            "gradOutput": self.g,
+            "learningRate": [self.rate],
+            "target": self.target,
+            "fromTarget": self.by_target,
+        }
+
+
+def unknown(layer: Linear) -> Linear:
+    """The layer with what nobody knows of a new one, its buffers, as numbers that are none."""
+    for buffer in layer.parameters()[1]:
+        buffer.fill(np.nan)
+    layer.output, layer.gradInput = torch.Tensor([np.nan] * 3), torch.Tensor([np.nan] * 2)
+    return layer
+
+
+def package(start: Start, log: list[str]) -> tuple[dict[str, Any], list[float]]:
+    """The layer after all calls, and the losses on the way, as the package computes them."""
+    layer, criterion = unknown(start.layer()), nn.MSECriterion()
+    x, target = torch.Tensor(start.x), torch.Tensor(start.target)
+    g = torch.Tensor([np.nan] * 3 if start.by_target else start.g)
+    losses = []
+    for call in log:
+        if call == "forward":
+            y = layer.forward(x)
+            losses.append(criterion.forward(y, target))
+            if start.by_target:
+                g = criterion.backward(y, target)
+        elif call == "updateParameters":
+            layer.updateParameters(start.rate)
+        elif call == "zeroGradParameters":
+            layer.zeroGradParameters()
+        else:
+            getattr(layer, call)(x, g)
+    return {name: np.array(getattr(layer, name)) for name in TENSORS} | {"gradOutput": np.array(g)}, losses
+
+
+def assert_equal(shown: object, expected: object, name: str, scale: float) -> None:
+    """Equal within 1e-12, relative to the largest number about: a sum that cancels keeps no more."""
+    np.testing.assert_allclose(
+        np.array(shown, dtype=float), np.array(expected), rtol=1e-12, atol=1e-12 * scale, err_msg=name
+    )
+
+
+numbers = st.floats(-10, 10).map(lambda value: round(value, 6))
+starts = st.builds(
+    Start,
+    seed=st.integers(0, 2**32 - 1),
+    x=st.lists(numbers, min_size=2, max_size=2),
+    g=st.lists(numbers, min_size=3, max_size=3),
+    rate=st.floats(0, 0.5),
+    target=st.lists(numbers, min_size=3, max_size=3),
+    by_target=st.booleans(),
+)
+
+
+@quickly
+@given(start=starts, log=st.lists(st.sampled_from(ROUND), max_size=12))
+def test_any_calls_in_any_order_give_the_numbers_of_the_package(
+    scripts: Page, start: Start, log: list[str]
+) -> None:
+    code = "async ([start, log]) => (await import('/session.js')).replay(start, log)"
+    figure = scripts.evaluate(code, [start.for_the_figure(), log])
+    expected, losses = package(start, log)
+    scale = max([1.0, *(float(np.nanmax(np.abs(v), initial=0)) ** 2 for v in expected.values())])
+    for name, values in expected.items():
+        assert_equal(figure["after"][name], values, name, scale)
+    assert_equal(figure["losses"], losses, "losses", scale)
+
+
+def printed(values: np.ndarray[Any, Any]) -> tuple[str, list[str]]:
+    """The factor and the numbers that the package prints for a tensor."""
+    *lines, _ = tostring(values.view(torch.Tensor)).strip().splitlines()
+    factor = lines.pop(0).removesuffix(" *").strip() if lines[0].endswith("*") else ""
+    return factor, " ".join(lines).split()
+
+
+magnitudes = st.sampled_from([1e-9, 1e-5, 1e-3, 1, 1e3, 1e6, 1e12])
+entries = st.one_of(
+    st.integers(-(10**12), 10**12).map(float),
+    st.integers(-(10**7), 10**7).map(lambda n: n / 2**5),  # halves of the last decimal
+    st.builds(lambda m, x: m * x, magnitudes, st.floats(-10, 10)),
+    st.builds(lambda m, s: float(np.nextafter(m, s)), magnitudes, st.sampled_from([0.0, np.inf])),
+)
+
+
+@quickly
+@given(values=st.lists(entries, min_size=1, max_size=6))
+@example(values=[123456.5])
+@example(values=[1234567.5, 1000000.5])
+@example(values=[1234567890.0])
+@example(values=[0.0321, -0.0])
+@example(values=[0.00001234])
+def test_the_digits_are_those_that_the_package_prints(scripts: Page, values: list[float]) -> None:
+    code = "async (values) => (await import('/printing.js')).print(values)"
+    shown = scripts.evaluate(code, values)
+    assert (shown["factor"], shown["texts"]) == printed(np.array(values))
+
+
+@quickly
+@given(start=starts, log=st.lists(st.sampled_from(ROUND), min_size=1, max_size=8))
+def test_each_line_of_a_working_comes_to_the_number_that_it_makes(
+    scripts: Page, start: Start, log: list[str]
+) -> None:
+    code = """async ([start, log, last]) => {
+        const { before, after } = (await import('/session.js')).replay(start, log);
+        const lines = (await import('/workings.js')).workings(last, before, after);
+        return [after, lines.map(({ makes, text }) => [makes, text])];
+    }"""
+    known = ["zeroGradParameters", "forward", *log]
+    after, lines = scripts.evaluate(code, [start.for_the_figure(), known, log[-1]])
+    for makes, text in lines:
+        name, *at = makes.split(".")
+        value = functools.reduce(lambda part, index: part[int(index)], at, after[name])
+        _, *working, result = text.split(" = ")
+        assert float(result) == pytest.approx(value, rel=5e-5, abs=5e-5)
+        for terms in working:
+            size = sum(abs(float(number)) for number in re.findall(r"\d[\d.]*(?:e[+-]\d+)?", terms))
+            assert eval(terms.replace("·", "*")) == pytest.approx(value, abs=1e-4 * (size + 1))
+
+
+def test_a_weight_is_set_from_the_beginning_of_the_round_under_way(scripts: Page) -> None:
+    code = "async ([log, entry]) => (await import('/session.js')).withParameter(log, entry)"
+    entry = {"name": "weight", "i": 0, "j": 1, "value": 2}
+    older = entry | {"value": 1}
+    other = entry | {"i": 1}
+    log = [older, "forward", "updateParameters", older, other, "forward"]
+    assert scripts.evaluate(code, [log, entry]) == [*log[:3], entry, other, "forward"]
+
+
+# The figure on its page
+
+
+@pytest.fixture
+def figure(open_page: Open) -> Page:
+    return opened(open_page)
+
+
+def opened(open_page: Open, root: str = "en/", scheme: Scheme = "light", width: int = 1280) -> Page:
+    """The page as it is for a reader who wants no motion: a call is then done at once."""
+    page = open_page(root + PATH, scheme=scheme, width=width)
+    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
+    expect(page.locator(".explore.ready")).to_be_visible()
+    return page
+
+
+def press(page: Page, *calls: str) -> None:
+    for call in calls:
+        page.locator(f"button[data-call={call}]").click()
+
+
+def act(page: Page, action: str, times: int = 1) -> None:
+    for _ in range(times):
+        page.locator(f"[data-do={action}]").click()
+
+
+def cells(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-name={name}] .cell")
+
+
+def texts(page: Page, name: str) -> list[str]:
+    return cells(page, name).all_inner_texts()
+
+
+def values(page: Page, name: str) -> list[float]:
+    read: list[str] = cells(page, name).evaluate_all("cells => cells.map((cell) => cell.value)")
+    return [float(value) for value in read]
+
+
+def outputs(page: Page) -> list[list[str]]:
+    """The numbers of each tensor that the page's Python blocks print, in order."""
+    text = "\n".join(page.locator("article .output code").all_inner_texts())
+    return [tensor.split() for tensor in re.split(r"\[torch\.DoubleTensor.*\]", text)]
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_the_figure_starts_and_ends_a_round_with_the_numbers_of_the_python_blocks(
+    open_page: Open, root: str
+) -> None:
+    page = opened(open_page, root)
+    weight, bias, output, gradInput, gradWeight, gradBias, new_weight, new_bias, _ = outputs(page)
+    assert (texts(page, "weight"), texts(page, "bias")) == (weight, bias)
+    assert set(texts(page, "output") + texts(page, "gradWeight")) == {"?"}
+    act(page, "next", times=4)
+    assert (texts(page, "output"), texts(page, "gradInput")) == (output, gradInput)
+    assert (texts(page, "gradWeight"), texts(page, "gradBias")) == (gradWeight, gradBias)
+    act(page, "next")
+    assert (texts(page, "weight"), texts(page, "bias")) == (new_weight, new_bias)
+
+
+def test_the_start_is_the_layer_of_chapter_6_to_the_last_bit(figure: Page) -> None:
+    torch.manualSeed(0)
+    nn.Linear(1, 2)
+    weight, bias = nn.Linear(2, 3).parameters()[0]
+    assert values(figure, "weight") == weight.ravel().tolist()
+    assert values(figure, "bias") == bias.tolist()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_shown_after_random_keys_and_calls_is_what_the_package_prints(
+    figure: Page, seed: int
+) -> None:
+    chance = random.Random(seed)
+    log = [chance.choice(ROUND) for _ in range(8)]
+    press(figure, *log[:4])
+    for name in ("input", "gradOutput", "learningRate"):
+        for k in range(cells(figure, name).count()):
+            cells(figure, name).nth(k).press(chance.choice(["ArrowUp", "ArrowLeft", "PageUp", "0"]))
+    press(figure, *log[4:])
+    torch.manualSeed(0)
+    nn.Linear(1, 2)
+    layer = unknown(nn.Linear(2, 3))
+    x, g = (torch.Tensor(values(figure, name)) for name in ("input", "gradOutput"))
+    rate = values(figure, "learningRate")
+    arguments = {"forward": (x,), "updateParameters": rate, "zeroGradParameters": ()}
+    for call in log:
+        getattr(layer, call)(*arguments.get(call, (x, g)))
+    for name in TENSORS:
+        tensor = np.array(getattr(layer, name))
+        assert_equal(values(figure, name), tensor.ravel(), name, scale=1)
+        if np.isnan(tensor).any():
+            assert set(texts(figure, name)) == {"?"}
+        else:
+            factor = figure.locator(f"[data-name={name}] .factor").inner_text().removeprefix("× ")
+            assert (factor, texts(figure, name)) == printed(tensor)
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("call", ROUND)
+def test_a_call_lights_its_formula_its_lines_of_code_and_its_arrow(
+    open_page: Open, root: str, call: str
+) -> None:
+    page = opened(open_page, root)
+    press(page, call)
+    lit = page.locator(".explore .step .how:visible")
+    assert lit.count() == 1
+    assert lit.locator(".katex-display").count() == 1
+    expect(page.locator("button[aria-current=step]")).to_have_text(call)
+    arrows = page.locator(".arrow.lit").evaluate_all("all => all.map((arrow) => arrow.dataset.call)")
+    assert set(arrows) == ({call} if call != "zeroGradParameters" else set())
+    code = page.locator(".explore .step .highlight:visible")
+    source = textwrap.dedent(inspect.getsource(METHODS[call])).rstrip()
+    assert (code.locator("code").text_content() or "").rstrip() == source
+    lines = [line.strip() for line in code.locator(".hll").all_text_contents()]
+    assert "\n".join(lines) == LIT[call]
+
+
+LIT = {
+    "zeroGradParameters": "_, gradients = self.parameters()\nfor gradient in gradients:\ngradient.fill(0)",
+    "forward": "input.dot(self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T\n"
+    "if self.bias is not None:\nself.output += self.bias",
+    "updateGradInput": "gradOutput.dot(self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W",
+    "accGradParameters": "db = gradOutput\n"
+    "gradOutput[:, None].dot(input[None], out=self._product)  # a column times a row\n"
+    "self.gradWeight += self._product if scale == 1 else scale * self._product\n"
+    "self.gradBias += db if scale == 1 else scale * db",
+    "updateParameters": "for parameter, gradient in zip(*self.parameters(), strict=True):\n"
+    "parameter -= learningRate * gradient",
+}
+
+
+def workings(page: Page) -> list[str]:
+    return page.locator(".workings li:visible").all_inner_texts()
+
+
+def test_the_numbers_are_put_into_the_formula(figure: Page) -> None:
+    act(figure, "next", times=3)
+    assert workings(figure) == [
+        "∂J/∂x₁ = 0.1453·1 + 0.0635·2 - 0.1080·3 = -0.0516",
+        "∂J/∂x₂ = 0.5062·1 + 0.4911·2 + 0.1747·3 = 2.0126",
+    ]
+    act(figure, "next")
+    assert workings(figure)[3] == "gradWeight₂₁ = 0 + 2·4 = 8"
+    act(figure, "next")
+    assert workings(figure)[-2:] == ["W₃₂ = 0.1747 - 0.02·15 = -0.1253", "b₃ = -0.0883 - 0.02·3 = -0.1483"]
+
+
+def test_backward_twice_without_zeroing_adds(figure: Page) -> None:
+    press(figure, "zeroGradParameters", "forward")
+    for expected in (["1", "2", "3"], ["2", "4", "6"]):
+        press(figure, "updateGradInput", "accGradParameters")
+        assert texts(figure, "gradBias") == expected
+        assert texts(figure, "gradInput") == ["-0.0516", "2.0126"]
+    press(figure, "zeroGradParameters", "backward")
+    expect(cells(figure, "gradBias").last).to_have_text("3")
+
+
+def test_without_zeroing_nobody_knows_the_weights_after_a_step(figure: Page) -> None:
+    press(figure, "forward", "updateGradInput", "accGradParameters", "updateParameters")
+    assert set(texts(figure, "weight")) == {"?"}
+
+
+def test_a_gradient_of_zero_changes_nothing(figure: Page) -> None:
+    act(figure, "next", times=5)
+    for k in range(3):
+        cells(figure, "gradOutput").nth(k).dblclick()
+    assert set(texts(figure, "gradWeight") + texts(figure, "gradInput")) == {"0"}
+    assert texts(figure, "weight")[0] == "0.1453"
+
+
+def test_a_step_that_is_too_large_makes_the_loss_grow(figure: Page) -> None:
+    act(figure, "target")
+    act(figure, "next", times=12)
+    losses = figure.locator(".losses output")
+    expect(losses).to_have_text("0.2724 → 0.0527 → 0.0102")
+    for _ in range(6):
+        cells(figure, "learningRate").press("ArrowUp")
+    expect(cells(figure, "learningRate")).to_have_text("0.08")
+    expect(losses).to_have_text("0.2724 → 0.4189 → 0.6441")
+    assert cells(figure, "gradOutput").first.get_attribute("role") is None
+
+
+def test_back_takes_back_a_call_and_reset_everything(figure: Page) -> None:
+    act(figure, "next", times=2)
+    act(figure, "back")
+    assert texts(figure, "output") == ["?", "?", "?"]
+    assert texts(figure, "gradBias") == ["0", "0", "0"]
+    act(figure, "back")
+    expect(figure.locator("[data-do=back]")).to_have_attribute("aria-disabled", "true")
+    expect(figure.locator("[data-step=start] .how")).to_be_visible()
+    cells(figure, "input").first.press("ArrowUp")
+    act(figure, "reset")
+    assert texts(figure, "input") == ["4", "5"]
+
+
+def test_a_drag_to_the_side_changes_a_number_and_all_that_follows_from_it(figure: Page) -> None:
+    press(figure, "forward")
+    for name, before, after in (("input", "4", "4.5000"), ("weight", "0.1453", "0.6453")):
+        cell = cells(figure, name).first
+        expect(cell).to_have_text(before)
+        drag(figure, cell, 5 * PIXELS)
+        expect(cell).to_have_text(after)
+    x, w, b = (values(figure, name) for name in ("input", "weight", "bias"))
+    assert values(figure, "output")[0] == pytest.approx(w[0] * x[0] + w[1] * x[1] + b[0], rel=1e-12)
+
+
+def drag(page: Page, cell: Locator, pixels: int) -> None:
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=5)
+    page.mouse.up()
+
+
+def test_a_finger_drags_sideways_and_scrolls_up_and_down(browser: Browser, site: Site) -> None:
+    phone = browser.new_context(viewport={"width": 390, "height": 600}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    page.goto(f"{site.address}{PATH}")
+    cell = cells(page, "input").first
+    expect(cell).to_have_text("4")
+    swipe(page, cell, 5 * PIXELS, 0)
+    expect(cell).to_have_text("4.5000")
+    top = page.evaluate("scrollY")
+    swipe(page, cell, 0, -200)
+    expect(cell).to_have_text("4.5000")
+    page.wait_for_function("top => scrollY > top + 50", arg=top)
+    phone.close()
+
+
+def swipe(page: Page, cell: Locator, right: int, down: int) -> None:
+    cell.evaluate("cell => cell.scrollIntoView({ block: 'center' })")
+    box = cell.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    hand = page.context.new_cdp_session(page)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for part in range(1, 11):
+        point = {"x": x + right * part / 10, "y": y + down * part / 10}
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_the_keyboard_reaches_every_number_and_button(figure: Page) -> None:
+    spinbuttons = figure.get_by_role("spinbutton")
+    assert spinbuttons.count() == 2 + 6 + 3 + 3 + 1
+    first = figure.locator("button[data-call=zeroGradParameters]")
+    first.focus()
+    reached = {"zeroGradParameters"}
+    for _ in range(40):
+        figure.keyboard.press("Tab")
+        reached.add(figure.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText"))
+    labels = {label.get_attribute("aria-label") for label in spinbuttons.all()}
+    assert {"x 1", "W 3, 2", "b 1", "∂J/∂y 3", "η 1"} <= labels
+    assert labels | set(ROUND) | {"backward", "Next", "Back", "Play", "Reset"} <= reached
+
+
+def test_a_screen_reader_hears_the_value_of_a_number_and_what_a_call_did(figure: Page) -> None:
+    cell = figure.get_by_role("spinbutton", name="W 1, 2")
+    cell.press("ArrowDown")
+    assert cell.get_attribute("aria-valuetext") == cell.inner_text() == "0.4062"
+    assert float(cell.get_attribute("aria-valuenow") or "") == values(figure, "weight")[1]
+    press(figure, "zeroGradParameters", "updateGradInput")
+    says = figure.get_by_role("status").filter(has_text="updateGradInput")
+    expect(says).to_contain_text("Each input collects")
+    expect(says).to_contain_text("gradInput: -0.0516, 1.9126.")
+
+
+def moving(open_page: Open) -> Page:
+    """The page as it is for all others, with a clock that the test moves on."""
+    page = open_page(f"en/{PATH}")
+    page.emulate_media(reduced_motion="no-preference")
+    page.clock.install()
+    page.reload()  # all its scripts must go by one clock
+    expect(page.locator(".explore.ready")).to_be_visible()
+    return page
+
+
+def test_motion_is_for_those_who_want_it(open_page: Open) -> None:
+    page = moving(open_page)
+    press(page, "forward")
+    assert page.evaluate("document.getAnimations().length") > 0
+    assert workings(page) == []
+    page.clock.run_for(SECONDS_A_CALL * 1000)
+    assert len(workings(page)) == 3
+    page.emulate_media(reduced_motion="reduce")
+    press(page, "accGradParameters")
+    assert len(workings(page)) == 9
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_play_goes_through_a_round_and_can_be_paused(open_page: Open) -> None:
+    page = moving(open_page)
+    play, current = page.locator("[data-do=play]"), page.locator("button[aria-current=step]")
+    play.click()
+    expect(current).to_have_text("zeroGradParameters")
+    page.clock.run_for(SECONDS_A_CALL * 1000)
+    expect(current).to_have_text("forward")
+    play.click()
+    page.clock.run_for(60_000)
+    expect(current).to_have_text("forward")
+    play.click()
+    expect(play).to_have_text("Pause")
+    page.clock.run_for(60_000)
+    expect(current).to_have_text("updateParameters")
+    expect(play).to_have_text("Play")
+    assert texts(page, "weight")[0] == "0.0653"
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everyone_can_use_the_figure_at_every_step(open_page: Open, root: str, scheme: Scheme) -> None:
+    page = opened(open_page, root, scheme)
+    act(page, "target")
+    for _ in range(6):
+        results = Axe().run(page, context=JUDGED | {"include": [".explore"]}, options=RULES)
+        assert results.violations_count == 0, results.generate_report()
+        act(page, "next")
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_never_scrolls_the_page_sideways_at_any_step(open_page: Open, root: str, width: int) -> None:
+    page = opened(open_page, root, width=width)
+    act(page, "target")
+    for _ in range(6):
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        assert_numbers_fit(page)
+        act(page, "next")
+
+
+def assert_numbers_fit(page: Page) -> None:
+    wide = (
+        "cells => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText)"
+    )
+    assert page.locator(".cell:visible").evaluate_all(wide) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_longest_numbers_fit_their_cells(open_page: Open, width: int) -> None:
+    page = opened(open_page, width=width)
+    press(page, "zeroGradParameters")
+    for name, k, steps in (
+        ("input", 0, -41),
+        ("input", 1, 600),
+        ("gradOutput", 0, -450),
+        ("gradOutput", 1, -19),
+    ):
+        drag(page, cells(page, name).nth(k), steps * PIXELS)
+    press(page, "accGradParameters")
+    assert "-2.8600e+03" in texts(page, "gradWeight")
+    assert_numbers_fit(page)
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_the_page_stands_without_scripts(browser: Browser, site: Site, root: str) -> None:
+    reader = browser.new_context(java_script_enabled=False)
+    page = reader.new_page()
+    page.goto(f"{site.address}{root}{PATH}")
+    expect(page.locator(".explore svg[role=img]")).to_be_visible()
+    expect(page.locator(".explore .katex-display:visible")).to_have_count(5)
+    expect(page.locator(".explore .highlight:visible")).to_have_count(5)
+    expect(page.locator(".explore button:visible")).to_have_count(0)
+    reader.close()
+
+
+def test_the_figure_is_light_and_loaded_on_its_page_only(site: Site) -> None:
+    sent = sum(len(gzip.compress(file.read_bytes())) for file in SCRIPTS.glob("*.js"))
+    assert sent < KILOBYTES * 1000
+    pages = {page for page in site.folder.rglob("*.html") if "/explore/explore.js" in page.read_text("utf-8")}
+    assert pages == {site.folder / root / PATH / "index.html" for root in LANGUAGES}
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_the_figure_has_no_inline_script_or_style(site: Site, root: str) -> None:
+    page = site.html(root + PATH)
+    assert all(script.get("src") for script in page.select("article script"))
+    styled = page.select(".explore [style]")
+    assert [element for element in styled if not element.find_parent(class_="katex-html")] == []
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("path", ["", "06-module-backward/"])
+def test_the_start_page_and_chapter_6_lead_to_the_figure(site: Site, root: str, path: str) -> None:
+    assert site.html(root + path).select(f"article a[href$='{PATH}']")
