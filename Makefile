@@ -24,8 +24,9 @@ build: .venv/ready ## both languages into site/
 figures: .venv/ready ## draws the schematic figures anew
 	$(BIN)/python -m docs.schematics
 
+# A worker for each core; one that has nothing left to do takes over tests of another.
 test: lint browser $(OTHERS:%=test-%)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: .venv/ready
 	$(BIN)/ruff check
@@ -37,7 +38,8 @@ browser: .venv/ready
 	@tests/site/install-browser
 
 test-%: .venv-%/ready
-	.venv-$*/bin/pytest tests/torch tests/nn tests/checker docs --ignore tests/checker/test_mutation.py
+	.venv-$*/bin/pytest -n auto --dist worksteal \
+	  tests/torch tests/nn tests/checker docs --ignore tests/checker/test_mutation.py
 
 package: .venv-release/ready ## sdist and wheel into dist/
 	rm -rf dist

@@ -12,6 +12,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
 
+# MkDocs does not say to `on_build_error` which build has failed, so what runs beside it is kept here.
+_BUILDING: dict[str, subprocess.Popen[bytes]] = {}
+
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Give each language its `root`: the way from this build's root to that of the language's build."""
@@ -34,19 +37,13 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     here = Path(config.config_file_path).parent
     for language in config.extra["languages"]:
         if language["at"]:
-            command = [
-                sys.executable,
-                "-m",
-                "mkdocs",
-                "build",
-                "--config-file",
-                str(here / language["config"]),
-            ]
+            command = [sys.executable, "-m", "mkdocs", "build"]
+            command += ["--config-file", str(here / language["config"])]
             command += ["--site-dir", str(Path(config.site_dir, language["at"]).absolute())]
             command += ["--strict"] if config.strict else []
             command += [] if logging.getLogger("mkdocs").isEnabledFor(logging.INFO) else ["--quiet"]
             address = {"SITE_URL": urljoin(config.site_url or "", language["at"])}
-            language["build"] = subprocess.Popen(command, cwd=here, env=os.environ | address)
+            _BUILDING[language["config"]] = subprocess.Popen(command, cwd=here, env=os.environ | address)
     return files
 
 
@@ -56,18 +53,18 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     Raises:
         mkdocs.exceptions.Abort: Another build failed, or it warned under `--strict`. This build ends too.
     """
-    for language in config.extra["languages"]:
-        if "build" in language and language.pop("build").wait():
-            raise Abort(f"the build of {language['config']} failed")
+    if not _own_place(config):
+        for name in list(_BUILDING):
+            if _BUILDING.pop(name).wait():
+                raise Abort(f"the build of {name} failed")
 
 
-def on_build_error(*, error: Exception, config: MkDocsConfig) -> None:  # noqa: ARG001
+def on_build_error(*, error: Exception) -> None:  # noqa: ARG001
     """Do not leave a build behind that nobody waits for."""
-    for language in config.extra["languages"]:
-        if "build" in language:
-            build = language.pop("build")
-            build.terminate()
-            build.wait()
+    for build in _BUILDING.values():
+        build.terminate()
+        build.wait()
+    _BUILDING.clear()
 
 
 def _own_place(config: MkDocsConfig) -> str:

@@ -91,3 +91,11 @@ def test_a_notebook_leads_back_to_its_chapter_and_on_to_the_next(site: Site, roo
     for chapter, following in pairwise(CHAPTERS):
         assert led_to(site, f"{root}notebooks/{chapter}", "prev") == root + chapter
         assert led_to(site, f"{root}notebooks/{chapter}", "next") == root + following
+
+
+@pytest.mark.parametrize("root", LANGUAGES)
+def test_the_list_of_pages_leads_to_every_page_and_to_no_notebook(site: Site, root: str) -> None:
+    links = site.html(f"{root}{CHAPTERS[0]}").select(".md-nav--primary > .md-nav__list > li > a")
+    folder = site.folder / root / CHAPTERS[0]
+    listed = [(folder / str(link["href"])).resolve() for link in links if link["href"] != "./"]
+    assert listed == [(site.folder / root / page).resolve() for page in PAGES if page != CHAPTERS[0]]
