@@ -1,0 +1,61 @@
+// Shows what a block led to: its output with what differs from the page marked, its picture, its traceback, its grade.
+
+import { element } from "./words.js";
+
+/**
+ * Make the elements that show an answer, in order.
+ * @param {object} answer live_session.py's Answer.
+ * @param {Record<string, string>} words
+ * @returns {HTMLElement[]}
+ */
+export function showAnswer(answer, words) {
+  const shown = [];
+  if (answer.agrees === false) {
+    shown.push(output(answer.printed ? marked(answer.run) : [words.nothing], words.yours, "live-differs"));
+    shown.push(output(marked(answer.page), words.page, "live-page"));
+  } else if (answer.printed) {
+    shown.push(output([answer.printed.replace(/\n+$/, "\n")], words.output));
+  }
+  if (answer.picture) shown.push(picture(answer.picture, words.picture));
+  if (answer.said) shown.push(output([answer.said], words.stderr));
+  if (answer.error) shown.push(output([answer.error], words.error, "live-error"));
+  return shown;
+}
+
+/**
+ * Make the elements that show what is behind a verdict, in order.
+ * @param {object} verdict grading.py's Verdict, as live_session.py tells it.
+ * @param {Record<string, string>} words
+ * @returns {HTMLElement[]}
+ */
+export function showVerdict({ printed, expected, given, gradcheck, error }, words) {
+  const shown = [
+    [printed, words.output],
+    [error, words.error, "live-error"],
+    [given, words.given, "live-differs"],
+    [expected, words.expected, "live-page"],
+    [gradcheck && `${gradcheck}\n`, "nn.gradcheck"],
+  ];
+  return shown.filter(([text]) => text).map(([text, label, ...classes]) => output([text], label, ...classes));
+}
+
+/** An output in the style of the page; Material gives its own a box of class `highlight`. */
+function output(content, label, ...classes) {
+  const box = element("div", { class: ["output", "highlight", "live-output", ...classes].join(" "), "data-label": label });
+  box.append(element("pre", {}, element("code", {}, ...content)));
+  return box;
+}
+
+/** Lines in pieces, those that differ as marks. */
+function marked(lines) {
+  return lines.flatMap((pieces) => [
+    ...pieces.map(([text, differs]) => (differs ? element("mark", {}, text) : text)),
+    "\n",
+  ]);
+}
+
+function picture(svg, label) {
+  const image = element("img", { alt: label, class: "live-picture" });
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  return image;
+}

@@ -1,0 +1,43 @@
+// Fetches files that never change under their names: counts the bytes, and takes them from the browser's cache the next time.
+
+const NAME = "live-code";
+const network = globalThis.fetch; // worker.js gives Pyodide another one, which waits for what is fetched here
+
+// Where there is no cache (plain http, some private windows) every visit downloads.
+const openCache = async () => globalThis.caches?.open(NAME).catch(() => undefined);
+
+/**
+ * Fetch one file.
+ * @param {string} url
+ * @param {(bytes: number) => void} onBytes Called with the number of bytes that came since the last call.
+ * @returns {Promise<Response>}
+ */
+export async function download(url, onBytes) {
+  const cache = await openCache();
+  const kept = await cache?.match(url);
+  if (kept) {
+    onBytes(Number(kept.headers.get("content-length")));
+    return kept;
+  }
+  const answer = await network(url);
+  if (!answer.ok) throw new Error(`${new URL(url).pathname}: ${answer.status} ${answer.statusText}`);
+  const counted = new TransformStream({
+    transform(chunk, stream) {
+      onBytes(chunk.byteLength);
+      stream.enqueue(chunk);
+    },
+  });
+  const bytes = await new Response(answer.body.pipeThrough(counted)).arrayBuffer();
+  const headers = { "content-length": String(bytes.byteLength) };
+  await cache?.put(url, new Response(bytes, { headers })).catch(() => undefined); // the disk may be full
+  return new Response(bytes, { headers });
+}
+
+/**
+ * Drop what an earlier version of the site has left in the cache.
+ * @param {Set<string>} current The addresses that this version may still need.
+ */
+export async function forgetOthers(current) {
+  const cache = await openCache();
+  for (const { url } of (await cache?.keys()) ?? []) if (!current.has(url)) await cache.delete(url);
+}

@@ -1,0 +1,124 @@
+// Makes the blocks of a page run: gives each its buttons, and knows what has to run before what.
+
+import { Block } from "./block.js";
+import { Python, Stopped } from "./python.js";
+import { filled, showProgress } from "./words.js";
+
+const KEY = "live-code"; // also read by site.js
+
+class Page {
+  #python;
+  #words;
+  #status;
+  #spaces = []; // for each namespace: its blocks in order, and the code that it has run, in order
+  #queue = Promise.resolve();
+
+  constructor(ask, settings) {
+    this.#words = settings.words;
+    this.#status = ask.querySelector("[role=status]");
+    this.#python = new Python(settings, (progress) => showProgress(this.#place, progress, this.#words));
+    [...document.querySelectorAll("article [data-live]")].forEach((box, index) => {
+      const block = new Block(box, index + 1, settings, {
+        run: () => this.#run(block),
+        grade: () => this.#grade(block),
+        stop: () => this.#python.stop(),
+      });
+      if (block.plan.fresh || !index) this.#spaces.push({ name: `space-${index}`, blocks: [], done: [] });
+      if (!block.plan.because) this.#spaces.at(-1).blocks.push(block);
+    });
+  }
+
+  /** Load Python before the first block needs it. */
+  load() {
+    this.#queue = this.#python.load().then(
+      () => (this.#status.textContent = this.#words.ready),
+      (error) => this.#fail(error),
+    );
+  }
+
+  #run(block) {
+    block.wait();
+    this.#queue = this.#queue.then(() => this.#runWithWhatItNeeds(block)).catch((error) => this.#fail(error));
+  }
+
+  /** Judge the answer to an exercise: in a namespace of its own, so nothing else has to run first. */
+  #grade(block) {
+    block.waitForGrade();
+    const graded = async () => block.waiting && block.grade(this.#python); // unless it was stopped before its turn
+    this.#queue = this.#queue.then(graded).catch((error) => this.#fail(error));
+  }
+
+  /** Run the blocks above that have not run, then the block: whatever was run before, it finds what the page says. */
+  async #runWithWhatItNeeds(block) {
+    if (!block.waiting) return; // it was stopped before its turn
+    const space = this.#spaces.find(({ blocks }) => blocks.includes(block));
+    const needed = space.blocks.slice(0, space.blocks.indexOf(block) + 1);
+    const soFar = space.done.length && space.done.length < needed.length;
+    if (!soFar || space.done.some(({ block, code }, index) => block !== needed[index] || code !== block.code)) {
+      space.done = [];
+      await this.#python.call("forget", { space: space.name });
+    }
+    for (const each of needed.slice(space.done.length)) {
+      const { code } = each;
+      const answer = await each.run(this.#python, space.name);
+      if (answer.error) {
+        space.done = [];
+        if (each !== block) block.blockedBy(each);
+        return;
+      }
+      space.done.push({ block: each, code });
+    }
+  }
+
+  /** Say what went wrong where the reader waits, and begin anew with the next run. */
+  #fail(error) {
+    const stopped = error instanceof Stopped;
+    const text = stopped ? this.#words.stopped : filled(this.#words.failed, { reason: error.message });
+    this.#place.textContent = text;
+    for (const space of this.#spaces) {
+      space.done = [];
+      for (const block of space.blocks) if (block.waiting) block.rest(text);
+    }
+  }
+
+  /** Where to say how far it is: below the block that the reader waits for, or else at the top. */
+  get #place() {
+    return this.#spaces.flatMap(({ blocks }) => blocks).find((block) => block.waiting)?.status ?? this.#status;
+  }
+}
+
+/**
+ * Give the blocks their buttons.
+ * @param {HTMLElement} ask What the reader has asked with.
+ * @param {boolean} now Whether to load Python at once, or when the first block is run.
+ */
+export async function start(ask, now) {
+  const answer = await fetch(new URL(ask.dataset.settings, document.baseURI));
+  if (!answer.ok) throw new Error(String(answer.status));
+  const settings = { ...(await answer.json()), base: answer.url };
+  await addStyles(new URL("../../stylesheets/live.css", import.meta.url).href);
+  const page = new Page(ask, settings);
+  const button = ask.querySelector("button");
+  button.textContent = settings.words.turn_off;
+  button.onclick = () => {
+    localStorage.removeItem(KEY);
+    location.reload();
+  };
+  ask.querySelector("[role=status]").textContent = settings.words.asked;
+  remember();
+  if (now) page.load();
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, "on");
+  } catch {
+    // A browser may be set to keep nothing; then the reader is asked again on the next page.
+  }
+}
+
+const addStyles = (href) =>
+  new Promise((resolve, reject) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: reject });
+    document.head.append(link);
+  });

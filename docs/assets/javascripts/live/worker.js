@@ -1,0 +1,82 @@
+// The worker: holds Pyodide and answers what python.js asks. It can be ended at any time, and nothing is lost but its variables.
+
+import { download, forgetOthers } from "./download.js";
+
+let pyodide;
+let session; // live_session.py's Session, which does what is asked
+let settings;
+
+const MODULES = ["live_session.py", "exercises.py", "grading.py"];
+
+const address = ({ url }) => new URL(url, settings.base).href;
+
+/** Give a function that counts bytes that have come, and reports them. */
+function counter(files) {
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  let loaded = 0;
+  return (bytes) => postMessage({ progress: { loaded: (loaded += bytes), total } });
+}
+
+const install = async (wheel) => pyodide.unpackArchive(await (await wheel).arrayBuffer(), "wheel");
+
+async function load(given) {
+  settings = given;
+  const { runtime, wheels, drawing } = settings;
+  const needed = [...Object.values(runtime), ...wheels];
+  forgetOthers(new Set([...needed, ...drawing].map(address)));
+  const count = counter(needed);
+  const fetched = (file) => download(address(file), count);
+  const imported = async (file) => {
+    const module = await import(address(file));
+    count(file.bytes);
+    return module;
+  };
+  const wasm = fetched(runtime.wasm);
+  const library = fetched(runtime.library);
+  const packages = wheels.map(fetched);
+  const scripts = [runtime.script, runtime.engine].map(imported);
+  // Pyodide fetches these two by itself; it gets them from here, so that their bytes are counted and kept.
+  const own = {
+    "pyodide.asm.wasm": async () => unpacked(await wasm),
+    "python_stdlib.zip": () => library,
+  };
+  const network = self.fetch;
+  self.fetch = (resource, options) => own[String(resource).split("/").at(-1)]?.() ?? network(resource, options);
+  const modules = MODULES.map(async (name) => [name, await (await network(new URL(name, import.meta.url))).text()]);
+  const [{ loadPyodide }] = await Promise.all(scripts);
+  const folder = new URL("./", address(runtime.script)).href;
+  // All wheels are named in the settings, so there is nothing to look up in Pyodide's own list of packages.
+  const lockFileContents = { info: settings.lock, packages: {} };
+  const starting = loadPyodide({ indexURL: folder, lockFileContents, packageBaseUrl: folder });
+  // It would wait for ever for what does not come.
+  [pyodide] = await Promise.all([starting, wasm, library, ...packages]);
+  self.fetch = network;
+  await Promise.all(packages.map(install));
+  for (const [name, text] of await Promise.all(modules)) pyodide.FS.writeFile(name, text);
+  session = pyodide.pyimport("live_session").Session();
+}
+
+const unpacked = ({ body }) =>
+  new Response(body.pipeThrough(new DecompressionStream("gzip")), { headers: { "content-type": "application/wasm" } });
+
+/** Load matplotlib before the first code that imports it. */
+async function prepare(code) {
+  if (!settings.drawing.length || !session.imports(code, "matplotlib")) return;
+  const count = counter(settings.drawing);
+  await Promise.all(settings.drawing.map((file) => install(download(address(file), count))));
+  settings.drawing = [];
+}
+
+async function answer(method, request) {
+  if (method === "load") return load(request);
+  if (request.code) await prepare(request.code);
+  return JSON.parse(await session[method](JSON.stringify(request)));
+}
+
+self.onmessage = async ({ data: { id, method, request } }) => {
+  try {
+    postMessage({ id, value: await answer(method, request) });
+  } catch (error) {
+    postMessage({ id, error: error.message });
+  }
+};

@@ -1,0 +1,169 @@
+"""The grader, without a browser: what it says of right and wrong answers, in the words of both languages."""
+
+import asyncio
+import functools
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from exercises import EXERCISES
+from live_session import Session
+from mkdocs.config import load_config
+
+from tests.docs import test_chinese, test_english
+from tests.docs.prose import Passage
+from tests.site.conftest import ROOT
+from tests.site.wrong_answers import WRONG, Wrong, solutions
+
+LANGUAGES = {"zh-TW": "mkdocs.yml", "en": "mkdocs.en.yml"}
+SOLUTIONS = solutions("en")
+MADE = [(exercise, wrong) for exercise, made in WRONG.items() for wrong in made]
+
+
+def verdict_on(exercise: str, code: str) -> dict[str, Any]:
+    request = {"exercise": exercise, "name": "block 1", "code": code}
+    with ThreadPoolExecutor() as another_thread:  # for in this one Playwright may have a loop of its own
+        graded = another_thread.submit(asyncio.run, Session().grade(json.dumps(request)))
+    verdict = json.loads(graded.result())
+    assert isinstance(verdict, dict)
+    return verdict
+
+
+@functools.cache
+def words_of(language: str) -> dict[str, Any]:
+    words = load_config(str(ROOT / LANGUAGES[language])).extra["live"]
+    assert isinstance(words, dict)
+    return words
+
+
+@pytest.mark.parametrize("exercise", SOLUTIONS)
+def test_the_solution_of_the_page_passes(exercise: str) -> None:
+    verdict = verdict_on(exercise, SOLUTIONS[exercise])
+    assert verdict["passed"], verdict
+
+
+@pytest.mark.parametrize(("exercise", "wrong"), MADE, ids=lambda value: getattr(value, "message", value))
+def test_a_wrong_answer_is_told_what_is_wrong(exercise: str, wrong: Wrong) -> None:
+    assert wrong.right in SOLUTIONS[exercise]
+    verdict = verdict_on(exercise, SOLUTIONS[exercise].replace(wrong.right, wrong.wrong, 1))
+    assert (verdict["passed"], verdict["message"]) == (False, wrong.message), verdict
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_an_exercise_has_three_wrong_answers_of_different_kinds(exercise: str) -> None:
+    assert len({wrong.message for wrong in WRONG[exercise]}) >= 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_pages_have_each_exercise_of_the_grader_in_its_chapter(language: str) -> None:
+    text = (ROOT / "docs" / language / "exercises.md").read_text(encoding="utf-8")
+    places = re.findall(r'\{#chapter-\d+\}|^### .*\{#(.+)\}$|data-exercise="(.+?)"', text, re.MULTILINE)
+    headings, boxes = ([each[side] for each in places if each[side]] for side in (0, 1))
+    assert headings == boxes == list(EXERCISES)
+    assert solutions(language).keys() == SOLUTIONS.keys()
+    chapters = re.split(r"\{#chapter-\d+\}", text)[1:]
+    assert len(chapters) == 10
+    assert all(chapter.count("data-exercise") >= 2 for chapter in chapters)
+
+
+def test_an_answer_that_stores_numbers_that_are_no_known_mistake_gets_the_figures() -> None:
+    code = SOLUTIONS["acc-grad-parameters"].replace("* input", "* input + 0.25")
+    verdict = verdict_on("acc-grad-parameters", code)
+    assert verdict["message"] == "value"
+    assert verdict["values"]["place"] == "[0, 0]"
+    assert float(verdict["values"]["given"]) == pytest.approx(float(verdict["values"]["expected"]) + 0.25)
+    assert "[torch.DoubleTensor of size 3x3]" in verdict["given"]
+
+
+def test_two_mistakes_are_told_one_after_the_other() -> None:
+    solution = SOLUTIONS["batch-parameters"]
+    both = solution.replace("g.t().dot(x)", "x.t().dot(g)").replace("gradWeight +=", "gradWeight =")
+    assert verdict_on("batch-parameters", both)["message"] == "transposed"
+    one = solution.replace("gradWeight +=", "gradWeight =")
+    assert verdict_on("batch-parameters", one)["message"] == "assigned"
+
+
+def test_the_name_and_the_text_of_an_answer_do_not_matter() -> None:
+    code = "from numpy import einsum\ndef output(W, b, v):\n    return b + einsum('ij,j', W, v)"
+    assert verdict_on("linear-output", code)["passed"]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("x = 1", "undefined"),
+        ("output = 3", "undefined"),
+        ("def output(weight, bias, x):\n    ...", "nothing"),
+        ("def output(weight, bias, x):\n    return 'abc'", "kind"),
+        ("def output(weight, bias, x):\n    return x.sum()", "shape"),
+        ("def output(weight, bias, x):\n    x[0] = 5\n    return weight.dot(x) + bias", "changed"),
+        ("def output(weight, bias, x):\n    return weight.dot(x) + bias * 1.5", "value"),
+    ],
+)
+def test_what_no_mistake_explains_is_said_plainly(code: str, message: str) -> None:
+    assert verdict_on("linear-output", code)["message"] == message
+
+
+def test_an_error_shows_the_lines_of_the_reader() -> None:
+    verdict = verdict_on("linear-output", "def output(weight, bias, x):\n    return weight.dot(x) / missing")
+    assert verdict["message"] == "raised"
+    assert '  File "block 1", line 2, in output\n' in verdict["error"]
+    assert "grading.py" not in verdict["error"]
+    assert "SyntaxError" in verdict_on("linear-output", "def output(:")["error"]
+    assert "SystemExit" in verdict_on("linear-output", "raise SystemExit")["error"]
+
+
+def test_what_an_answer_prints_is_told() -> None:
+    assert (
+        verdict_on("linear-output", "print('hello')\n" + SOLUTIONS["linear-output"])["printed"] == "hello\n"
+    )
+
+
+def test_a_wrong_gradient_outside_the_cases_is_found_by_gradcheck() -> None:
+    given = SOLUTIONS["soft-sign"]
+    assert verdict_on("soft-sign", given)["gradcheck"]
+    only_the_cases = given.replace(
+        "(1 + abs(input)) ** 2", "(1 + abs(input)) ** (3 if input.shape == (2, 2) else 2)"
+    )
+    verdict = verdict_on("soft-sign", only_the_cases)
+    assert verdict["message"] == "gradcheck"
+    assert "computed" in verdict["gradcheck"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_words_for_every_verdict_and_every_case(language: str) -> None:
+    words = words_of(language)
+    parts = [part for exercise in EXERCISES.values() for part in exercise.parts]
+    plain = {
+        "passed",
+        "undefined",
+        "raised",
+        "nothing",
+        "kind",
+        "number",
+        "shape",
+        "value",
+        "changed",
+        "gradcheck",
+    }
+    assert words["verdicts"].keys() == plain | {message for part in parts for message in part.mistakes}
+    kinds = {case.kind for exercise in EXERCISES.values() for case in exercise.cases}
+    assert words["cases"].keys() == kinds | {"gradcheck"}
+    for sentence in words["verdicts"].values():
+        assert set(re.findall(r"\{(\w+)\}", sentence)) <= {"name", "given", "expected", "place"}
+
+
+def sentences(language: str) -> list[Passage]:
+    said = words_of(language)["verdicts"].values()
+    code = re.compile(r"(\{\w+\})+|[a-z]+[A-Z]\w*|argmax")
+    return [Passage(LANGUAGES[language], 1, code.sub("`x`", sentence)) for sentence in said]
+
+
+def test_the_verdicts_are_good_chinese() -> None:
+    assert [found for each in sentences("zh-TW") for found in test_chinese.findings(each)] == []
+
+
+def test_the_verdicts_are_good_english() -> None:
+    assert list(test_english.findings(sentences("en"))) == []

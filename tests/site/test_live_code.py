@@ -1,0 +1,340 @@
+"""A reader runs, changes and stops the code of the pages, in a real browser, with the built site alone."""
+
+import functools
+import re
+import threading
+from collections.abc import Callable, Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.site.conftest import ROOT, Open, QuietHandler, Site, watch
+from torchnn_doc.checker.blocks import read_page
+from torchnn_doc.checker.page import read_source
+
+CHAPTER = "06-module-backward/"
+ROOTS = ("", "en/")
+LARGE = re.compile(r"\.(gz|zip|whl)$")
+SAME = {"": "和頁面所寫相同", "en/": "as on the page"}
+READY = 120_000  # milliseconds; a machine that does other things besides is slow to start Python
+PAGES = sorted(
+    page.stem
+    for page in (ROOT / "docs" / "en").glob("*.md")
+    if any(not (each.notest or each.fixtures) for each in read_page(read_source(page, page.name)).blocks)
+)
+
+Visit = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Browser) -> Iterator[BrowserContext]:
+    """The profile of a reader; what is loaded once is in its cache."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(site: Site, reader: BrowserContext) -> Iterator[Visit]:
+    """Give a function that opens a page with its buttons; nothing that happens there may go wrong unseen."""
+    troubles: list[str] = []
+    pages: list[Page] = []
+
+    def opened(path: str) -> Page:
+        page = reader.new_page()
+        pages.append(page)
+        watch(page, site.address, troubles)
+        page.goto(site.address + path)
+        ask(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert troubles == []
+
+
+def ask(page: Page) -> None:
+    """Ask for the code to be run, unless that was done on an earlier page."""
+    if not page.evaluate("localStorage.getItem('live-code')"):
+        page.locator(".live-ask button").click()
+    page.locator(".live-bar").first.wait_for(state="attached")
+    page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
+
+
+def block(page: Page, number: int) -> Locator:
+    return page.locator("[data-live]:has(.live-run)").nth(number - 1)
+
+
+def expect_state(of: Locator, state: str) -> None:
+    expect(of).to_have_attribute("data-live-state", state, timeout=READY)
+
+
+def write(page: Page, of: Locator, code: str) -> None:
+    """Put code into the editor of a block and run it, by keyboard."""
+    edit = of.locator(".live-edit")
+    editor = of.locator(".cm-content")
+    if edit.is_visible():
+        edit.click()
+    else:
+        editor.focus()
+    expect(editor).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Shift+Enter")
+
+
+def test_nothing_is_loaded_before_it_is_asked_for(open_page: Open, site: Site) -> None:
+    page = open_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site.address}en/{CHAPTER}", wait_until="networkidle")
+    assert asked
+    assert [url for url in asked if "live" in url] == []
+    expect(page.locator(".live-bar")).to_have_count(0)
+
+
+def test_what_every_reader_loads_is_tiny() -> None:
+    script = (ROOT / "docs" / "assets" / "javascripts" / "site.js").read_text(encoding="utf-8")
+    assert len(script.encode()) < 6000
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_without_scripts_there_are_no_buttons(browser: Browser, site: Site, root: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(site.address + root + CHAPTER)
+    expect(page.locator(".live-ask")).to_be_hidden()
+    page.close()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_loading_is_counted_in_megabytes_and_then_the_block_prints_what_the_page_shows(
+    browser: Browser, site: Site, root: str
+) -> None:
+    page = browser.new_page()
+    page.goto(site.address + root + CHAPTER)
+    expect(page.locator(".live-ask")).to_contain_text(re.compile(r"\d\.\d MB"))
+    page.evaluate(
+        """() => {
+            window.said = [];
+            const status = document.querySelector(".live-ask [role=status]");
+            const loaded = () => status.querySelector("progress")?.value;
+            const note = () => window.said.push([status.textContent, loaded()]);
+            new MutationObserver(note).observe(status, {childList: true, subtree: true});
+        }"""
+    )
+    ask(page)
+    printed = page.locator("article .output").first.inner_text()
+    block(page, 1).locator(".live-run").click()
+    expect_state(block(page, 1), "same")
+    said = [(text, value) for text, value in page.evaluate("window.said") if value is not None]
+    assert all(re.search(r"[\d.]+ .*[\d.]+ MB|Python", text) for text, _ in said)
+    values = [value for _, value in said]
+    assert values == sorted(values)
+    assert values[-1] > 8_000_000
+    expect(block(page, 1).locator(".live-status")).to_contain_text(SAME[root])
+    assert page.locator(".live-output").inner_text().strip() == printed.strip()
+    expect(page.locator("article .output:not(.live-output)").first).to_be_hidden()
+    page.close()
+
+
+# Each page in one language, by turns: the checker holds both to the same code and outputs.
+@pytest.mark.parametrize(("root", "name"), [(ROOTS[place % 2], name) for place, name in enumerate(PAGES)])
+def test_every_block_of_a_page_prints_in_the_browser_what_the_page_shows(
+    visit: Visit, root: str, name: str
+) -> None:
+    page = visit(root + ("" if name == "index" else f"{name}/"))
+    runnable = page.locator("[data-live]:has(.live-run)")
+    plans = runnable.evaluate_all("all => all.map(block => JSON.parse(block.dataset.live))")
+    assert plans
+    for number, following in enumerate([*plans[1:], {"fresh": True}], start=1):
+        if following.get("fresh"):  # the last of its namespace, which runs those above it first
+            block(page, number).locator(".live-run").click()
+    for number in range(1, len(plans) + 1):
+        expect_state(block(page, number), "same")
+    drawn = (ROOT / "docs" / "en" / f"{name}.md").read_text(encoding="utf-8").count('python {draws="')
+    expect(page.locator(".live-picture")).to_have_count(drawn)
+
+
+def test_a_wrong_value_is_shown_beside_the_right_one_with_its_digits_marked(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first = block(page, 1)
+    code = first.locator("pre code").inner_text()
+    write(page, first, code.replace("print(l1.weight)", "l1.weight[0, 0] += 0.001\nprint(l1.weight)"))
+    expect_state(first, "differs")
+    assert page.locator(".live-differs mark").all_inner_texts() == ["6"]
+    assert page.locator(".live-page mark").all_inner_texts() == ["5"]
+    assert "0.1463" in page.locator(".live-differs").inner_text()
+    assert "0.1453" in page.locator(".live-page").inner_text()
+
+
+def test_what_is_changed_above_changes_what_is_run_below(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    block(page, 2).locator(".live-run").click()
+    expect_state(block(page, 2), "same")
+    write(page, block(page, 1), "unknown = 1")
+    block(page, 2).locator(".live-run").click()
+    expect(page.locator(".live-error")).to_contain_text("NameError", timeout=READY)
+
+
+def test_a_block_that_is_run_twice_prints_the_same_twice(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    last = page.locator("[data-live]:has(.live-run)").last
+    for _ in range(2):
+        last.locator(".live-run").click()
+        expect(last.locator(".live-run")).to_have_text("Stop")
+        expect(last.locator(".live-run")).to_have_text("Run", timeout=READY)
+        expect_state(last, "same")
+
+
+def test_an_endless_loop_is_stopped_and_python_comes_back(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first = block(page, 1)
+    first.locator(".live-run").click()
+    expect_state(first, "same")
+    write(page, first, "while True:\n    pass")
+    expect(first.locator(".live-run")).to_have_text("Stop")
+    block(page, 2).locator(".live-run").click()  # waits for its turn, and is stopped with the first
+    first.locator(".live-run").click()
+    for each in (first, block(page, 2)):
+        expect(each.locator(".live-run")).to_have_text("Run")
+        expect(each.locator(".live-status")).to_contain_text("Stopped")
+    first.locator(".live-reset").click()
+    first.locator(".live-run").click()
+    expect_state(first, "same")
+
+
+@pytest.mark.parametrize(("root", "name"), [("", "第 1 段"), ("en/", "block 1")])
+def test_an_error_shows_the_line_of_the_block_and_holds_back_what_needs_it(
+    visit: Visit, root: str, name: str
+) -> None:
+    page = visit(root + CHAPTER)
+    write(page, block(page, 1), "x = 1\n\nx / 0")
+    error = page.locator(".live-error")
+    expect(error).to_contain_text(f'File "{name}", line 3', timeout=READY)
+    expect(error).to_contain_text("ZeroDivisionError: division by zero")
+    block(page, 2).locator(".live-run").click()
+    expect(block(page, 2).locator(".live-status")).to_contain_text(name, timeout=READY)
+    write(page, block(page, 1), "print(x)")  # what the failed run has left is gone
+    expect(error).to_contain_text("NameError", timeout=READY)
+
+
+def test_reset_makes_the_block_what_it_was(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first = block(page, 1)
+    shown, printed = first.locator("pre").inner_text(), page.locator("article .output").first.inner_text()
+    write(page, first, "print(1)")
+    expect_state(first, "differs")
+    first.locator(".live-reset").click()
+    expect(page.locator(".live-output, .cm-editor")).to_have_count(0)
+    expect(first.locator(".live-edit")).to_be_focused()
+    assert first.locator("pre").inner_text() == shown
+    assert page.locator("article .output").first.inner_text() == printed
+
+
+def test_the_keyboard_is_enough_and_tab_leaves_the_editor(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first = block(page, 1)
+    first.locator(".live-run").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(first.locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("for i in range(2):")
+    page.keyboard.press("Enter")
+    page.keyboard.type("print(i)")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("if i:")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Tab")  # indents
+    page.keyboard.type("print(9)")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".live-differs")).to_contain_text(re.compile(r"0\n1\n9"), timeout=READY)
+    first.locator(".cm-content").focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(first.locator(".live-run")).to_be_focused()
+
+
+def test_the_second_visit_takes_python_from_the_cache(visit: Visit, reader: BrowserContext) -> None:
+    page = visit(f"en/{CHAPTER}")
+    block(page, 1).locator(".live-run").click()
+    expect_state(block(page, 1), "same")
+    reader.route(LARGE, lambda route: route.abort())
+    again = visit(CHAPTER)  # in the other language, which has the same files
+    block(again, 1).locator(".live-run").click()
+    expect_state(block(again, 1), "same")
+    reader.unroute(LARGE)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_where_python_cannot_be_loaded_the_page_says_so_and_stays_whole(
+    browser: Browser, site: Site, root: str
+) -> None:
+    context = browser.new_context()
+    context.route("**/*.wasm.gz", lambda route: route.fulfill(status=503))
+    page = context.new_page()
+    page.goto(site.address + root + CHAPTER)
+    outputs = page.locator("article .output").all_text_contents()
+    ask(page)
+    expect(page.locator(".live-ask")).to_contain_text("pyodide.asm.wasm.gz: 503", timeout=READY)
+    block(page, 2).locator(".live-run").click()
+    expect(block(page, 2).locator(".live-status")).to_contain_text("503", timeout=READY)
+    expect(block(page, 2).locator(".live-run")).to_have_text({"": "執行", "en/": "Run"}[root])
+    assert page.locator("article .output").all_text_contents() == outputs
+    context.unroute("**/*.wasm.gz")
+    block(page, 2).locator(".live-run").click()
+    expect_state(block(page, 2), "same")
+    context.close()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_block_that_cannot_run_says_why(visit: Visit, root: str) -> None:
+    page = visit(f"{root}08-gradient-check/")
+    torch = page.locator("[data-live]", has_text="import torch as pytorch")
+    expect(torch.locator(".live-bar")).to_contain_text("PyTorch")
+    expect(torch.locator(".live-bar button")).to_have_count(0)
+    source = page.locator("[data-live]", has_text="def _of_module(")
+    expect(source.locator(".live-bar")).not_to_be_empty()
+    expect(source.locator(".live-bar button")).to_have_count(0)
+
+
+def test_a_phone_does_not_scroll_sideways(site: Site, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(site.address + CHAPTER)
+    ask(page)
+    block(page, 1).locator(".live-edit").click()
+    expect(block(page, 1).locator(".cm-content")).to_be_focused()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    page.close()
+
+
+class StrictHandler(QuietHandler):
+    """Serves files with the strictest policy for scripts that WebAssembly allows."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "script-src 'self' 'wasm-unsafe-eval'")
+        super().end_headers()
+
+
+@pytest.fixture
+def strict_address(site: Site) -> Iterator[str]:
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(StrictHandler, directory=str(Path(site.folder)))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def test_a_strict_policy_for_scripts_is_enough(browser: Browser, strict_address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{strict_address}en/{CHAPTER}")
+    ask(page)
+    write(page, block(page, 1), "print(1 + 1)")
+    expect(page.locator(".live-differs")).to_contain_text("2", timeout=READY)
+    page.close()

@@ -1,0 +1,30 @@
+"""What is vendored to run code in the browser is what its recipe says; our own wheel is reproducible."""
+
+import json
+from hashlib import sha256
+
+from live_runtime import VENDOR, own_wheel
+
+RECIPE = VENDOR.parent
+VERSIONS = json.loads((VENDOR / "versions.json").read_text(encoding="utf-8"))
+
+
+def test_every_vendored_file_is_the_one_that_was_written_down() -> None:
+    files = (path for folder in VENDOR.iterdir() if folder.is_dir() for path in folder.iterdir())
+    found = {path.relative_to(VENDOR).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+    assert found == VERSIONS["files"]
+
+
+def test_the_vendored_versions_are_those_that_the_recipe_would_fetch() -> None:
+    lock = json.loads((RECIPE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    asked = json.loads((RECIPE / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert VERSIONS["versions"].items() >= asked.items()
+    assert all(lock[f"node_modules/{name}"]["version"] == each for name, each in VERSIONS["versions"].items())
+
+
+def test_no_lock_file_names_a_host() -> None:
+    assert "resolved" not in (RECIPE / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_the_wheel_of_the_package_is_the_same_each_time_it_is_built() -> None:
+    assert own_wheel() == own_wheel()

@@ -1,0 +1,237 @@
+"""Typical wrong answers to the exercises: the page's solution with one change, and what is to be said."""
+
+from dataclasses import dataclass
+
+from tests.site.conftest import ROOT
+from torchnn_doc.checker.blocks import read_page
+from torchnn_doc.checker.page import read_source
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A wrong answer.
+
+    Attributes:
+        message: Which of the page's words for verdicts should be said.
+        right: The part of the solution that is changed.
+        wrong: What stands there instead.
+    """
+
+    message: str
+    right: str
+    wrong: str
+
+
+WRONG = {
+    "linear-output": [
+        Wrong("weight_transposed", "weight.dot(x)", "x.dot(weight)"),
+        Wrong("no_bias", " + bias", ""),
+        Wrong("bias_subtracted", "+ bias", "- bias"),
+        Wrong("not_summed", "weight.dot(x)", "weight * x"),
+    ],
+    "linear-batch": [
+        Wrong("weight_transposed", "weight.t()", "weight"),
+        Wrong("no_bias", " + bias", ""),
+        Wrong("bias_by_rows", "+ bias", "+ bias[:, None]"),
+        Wrong("transposed", "X.dot(weight.t())", "weight.dot(X.t())"),
+        Wrong("weight_left", "X.dot(weight.t())", "weight.dot(X)"),
+    ],
+    "sequential-forward": [
+        Wrong("same_input", "x = module.forward(x)\n    return x", "y = module.forward(x)\n    return y"),
+        Wrong("first_only", "x = module.forward(x)\n    return x", "return module.forward(x)"),
+        Wrong("last_missing", "in modules:", "in modules[:-1]:"),
+        Wrong("reversed", "in modules:", "in reversed(modules):"),
+        Wrong("no_modules", "x = module.forward(x)", "module.forward(x)"),
+        Wrong("nothing", "    return x\n", ""),
+    ],
+    "sequential-class": [
+        Wrong("add_returns", "return self\n", "return Chain()\n"),
+        Wrong("add_returns", "        return self\n", ""),
+        Wrong(
+            "same_input",
+            "input = module.forward(input)\n        self.output = input",
+            "self.output = module.forward(input)",
+        ),
+        Wrong("not_kept", "self.output = input\n        return self.output", "return input"),
+        Wrong("first_only", "in self.modules:", "in self.modules[:1]:"),
+        Wrong("nothing", "return self.output", "pass"),
+    ],
+    "mse-loss": [
+        Wrong("not_squared", " ** 2", ""),
+        Wrong("absolute", "((y - target) ** 2)", "abs(y - target)"),
+        Wrong("sum_for_mean", "total / y.size if sizeAverage else total", "total"),
+        Wrong("mean_for_sum", " if sizeAverage else total", ""),
+        Wrong("rows_for_entries", "y.size", "len(y)"),
+        Wrong("root", "((y - target) ** 2).sum()", "((y - target) ** 2).sum() ** 0.5"),
+        Wrong("not_summed", ".sum()", ""),
+        Wrong("half", "((y", "0.5 * ((y"),
+    ],
+    "weighted-loss": [
+        Wrong(
+            "weights_squared",
+            "self.weights * (input - target) ** 2",
+            "(self.weights * (input - target)) ** 2",
+        ),
+        Wrong("no_weights", "self.weights * ", ""),
+        Wrong("sum_for_mean", " / input.size", ""),
+        Wrong("by_weights", "input.size", "self.weights.sum()"),
+        Wrong("rows_for_entries", "input.size", "len(input)"),
+        Wrong("not_kept", "self.output = (", "return ("),
+    ],
+    "training-step": [
+        Wrong("no_zero", "    layer.zeroGradParameters()\n", ""),
+        Wrong("uphill", "learningRate)\n    return", "-learningRate)\n    return"),
+        Wrong("no_rate", "updateParameters(learningRate)", "updateParameters(1)"),
+        Wrong("not_moved", "    layer.updateParameters(learningRate)\n", ""),
+        Wrong("loss_after", "return J", "return criterion.forward(layer.forward(x), target)"),
+        Wrong("nothing", "    return J\n", ""),
+    ],
+    "training-loop": [
+        Wrong("no_zero", "        layer.zeroGradParameters()\n", ""),
+        Wrong(
+            "no_zero",
+            "for epoch in range(epochs):",
+            "layer.zeroGradParameters()\n    layer.zeroGradParameters = int\n    for epoch in range(epochs):",
+        ),
+        Wrong("one_epoch", "    return losses", "        return losses"),
+        Wrong("last_loss", "return losses", "return losses[-1]"),
+        Wrong("same_loss", "return losses", "return losses[:1] * epochs"),
+        Wrong("uphill", "(learningRate)", "(-learningRate)"),
+    ],
+    "mse-gradient": [
+        Wrong("no_two", "2 * ", ""),
+        Wrong("sign", "y - target", "target - y"),
+        Wrong("not_divided", "total / y.size if sizeAverage else total", "total"),
+        Wrong("mean_for_sum", " if sizeAverage else total", ""),
+        Wrong("rows_for_entries", "y.size", "len(y)"),
+        Wrong("summed", "(y - target)", "(y - target).sum()"),
+        Wrong("still_squared", "(y - target)", "(y - target) ** 2"),
+    ],
+    "weighted-gradient": [
+        Wrong("no_two", "2 * self.weights", "self.weights"),
+        Wrong("no_weights", "2 * self.weights * ", "2 * "),
+        Wrong("not_divided", "(input - target) / input.size", "(input - target)"),
+        Wrong("sign", "2 * self.weights", "-2 * self.weights"),
+        Wrong("not_kept", "self.gradInput = 2", "return 2"),
+    ],
+    "update-grad-input": [
+        Wrong("weight_transposed", ".t()", ""),
+        Wrong("uses_input", "dot(gradOutput)", "dot(input)"),
+        Wrong("no_weight", "self.weight.t().dot(gradOutput)", "gradOutput"),
+        Wrong("sign", "= self.weight", "= -self.weight"),
+        Wrong("not_kept", "self.gradInput = self", "return self"),
+        Wrong("nothing", "        return self.gradInput\n", ""),
+    ],
+    "acc-grad-parameters": [
+        Wrong("transposed", "gradOutput[:, None] * input", "input[:, None] * gradOutput"),
+        Wrong("assigned", "gradWeight +=", "gradWeight ="),
+        Wrong("assigned", "gradBias +=", "gradBias ="),
+        Wrong("no_scale", "scale * gradOutput[", "gradOutput["),
+        Wrong("no_scale", "+= scale * gradOutput\n", "+= gradOutput\n"),
+        Wrong("scale_twice", "scale * gradOutput[", "scale * scale * gradOutput["),
+        Wrong("sign", "gradBias +=", "gradBias -="),
+        Wrong("not_added", "        self.gradBias += scale * gradOutput\n", ""),
+        Wrong("uses_output", "* input", "* self.output"),
+        Wrong("adds_one", "gradBias += scale * gradOutput", "gradBias += scale"),
+    ],
+    "update-parameters": [
+        Wrong("uphill", "weight -=", "weight +="),
+        Wrong("uphill", "bias -=", "bias +="),
+        Wrong("no_rate", "learningRate * self.gradWeight", "self.gradWeight"),
+        Wrong("not_moved", "        self.bias -= learningRate * self.gradBias\n", ""),
+        Wrong("replaced", "self.weight -=", "self.weight = self.weight -"),
+        Wrong("only_step", "weight -= ", "weight = -"),
+    ],
+    "batch-grad-input": [
+        Wrong("weight_transposed", "dot(weight)", "dot(weight.t())"),
+        Wrong("weight_left", "gradOutput.dot(weight)", "weight.t().dot(gradOutput)"),
+        Wrong("transposed", "gradOutput.dot(weight)", "weight.t().dot(gradOutput.t())"),
+        Wrong("rows_summed", "gradOutput.dot", "gradOutput.sum(0).dot"),
+        Wrong("batch_mean", "dot(weight)", "dot(weight) / len(gradOutput)"),
+    ],
+    "batch-parameters": [
+        Wrong("no_batch_sum", "scale * g.sum(0)", "scale * gradOutput"),
+        Wrong(
+            "no_batch_sum",
+            "self.gradBias += scale * g.sum(0)",
+            "self.gradBias = self.gradBias + scale * gradOutput",
+        ),
+        Wrong("no_batch_sum", "g.t().dot(x)", "g[0][:, None] * x[0]"),
+        Wrong("no_batch_sum", "g.t().dot(x)", "g[-1][:, None] * x[-1]"),
+        Wrong("batch_mean", "g.t().dot(x)", "g.t().dot(x) / len(x)"),
+        Wrong("batch_mean", "g.sum(0)", "g.mean(0)"),
+        Wrong("transposed", "g.t().dot(x)", "x.t().dot(g)"),
+        Wrong("assigned", "gradWeight +=", "gradWeight ="),
+        Wrong("no_scale", "scale * g.sum(0)", "g.sum(0)"),
+        Wrong("columns_summed", "g.sum(0)", "(gradOutput.sum(-1) if input.ndim == 2 else gradOutput)"),
+        Wrong("all_summed", "g.sum(0)", "(gradOutput.sum() if input.ndim == 2 else gradOutput)"),
+        Wrong("flattened", "g.t().dot(x)", "g.reshape(-1, 1) * x.reshape(1, -1)"),
+    ],
+    "central-difference": [
+        Wrong("forward_difference", "(f(x + h) - f(x - h)) / (2 * h)", "(f(x + h) - f(x)) / h"),
+        Wrong("backward_difference", "(f(x + h) - f(x - h)) / (2 * h)", "(f(x) - f(x - h)) / h"),
+        Wrong("one_h", "(2 * h)", "h"),
+        Wrong("no_brackets", "(2 * h)", "2 * h"),
+        Wrong("sign", "f(x + h) - f(x - h)", "f(x - h) - f(x + h)"),
+        Wrong("not_over_h", " / (2 * h)", ""),
+    ],
+    "soft-sign": [
+        Wrong("as_given", " ** 2", ""),
+        Wrong("no_gradOutput", "gradOutput /", "1 /"),
+        Wrong("no_abs", "(1 + abs(input)) ** 2", "(1 + input) ** 2"),
+        Wrong("sign_of_x", "= gradOutput /", "= gradOutput * (input / abs(input)) /"),
+        Wrong("product_added", "= gradOutput /", "= gradOutput * (1 + 2 * abs(input)) /"),
+        Wrong("not_kept", "self.gradInput = gradOutput", "return gradOutput"),
+    ],
+    "add-module": [
+        Wrong("no_batch_sum", "(gradOutput.sum(0) if input.ndim == 2 else gradOutput)", "gradOutput"),
+        Wrong("assigned", "gradBias += scale", "gradBias = scale"),
+        Wrong("no_scale", "scale * (gradOutput", "(gradOutput"),
+        Wrong("plus_bias", "gradOutput.clone()", "gradOutput + self.bias"),
+        Wrong("no_gradOutput", "gradOutput.clone()", "torch.ones(input.size).reshape(input.shape)"),
+        Wrong("batch_mean", ".sum(0)", ".mean(0)"),
+        Wrong("columns_summed", ".sum(0)", ".sum(1)"),
+    ],
+    "mul-module": [
+        Wrong("entries_not_summed", ".sum()", ""),
+        Wrong(
+            "entries_not_summed",
+            "self.gradWeight += scale * (input * gradOutput).sum()",
+            "self.gradWeight = self.gradWeight + scale * input * gradOutput",
+        ),
+        Wrong("no_batch_sum", ".sum()", ".sum(0)"),
+        Wrong("assigned", "gradWeight += scale", "gradWeight = scale"),
+        Wrong("no_scale", "scale * (input", "(input"),
+        Wrong("uses_input", "self.weight * gradOutput", "input * gradOutput"),
+        Wrong("no_weight", "self.weight * gradOutput", "1 * gradOutput"),
+        Wrong("no_input", "(input * gradOutput)", "gradOutput"),
+        Wrong("changed", "self.weight * input\n", "self.weight * input\n        input += 0.5\n"),
+    ],
+    "accuracy": [
+        Wrong("from_zero", " + 1", ""),
+        Wrong("fraction", ".sum()", ".mean()"),
+        Wrong("smallest", "argmax", "argmin"),
+        Wrong("not_counted", ".sum()", ""),
+        Wrong("counts_wrong", "==", "!="),
+    ],
+    "epoch-in-batches": [
+        Wrong("no_zero", "        net.zeroGradParameters()\n", ""),
+        Wrong("whole_batch", "    for start", "    size = len(X)\n    for start"),
+        Wrong("dropped_batch", "len(X), size", "len(X) - size + 1, size"),
+        Wrong(
+            "first_batch",
+            "        net.updateParameters(learningRate)\n",
+            "        net.updateParameters(learningRate)\n        return\n",
+        ),
+        Wrong("uphill", "(learningRate)", "(-learningRate)"),
+        Wrong("single_samples", "    for start", "    size = 1\n    for start"),
+        Wrong("not_moved", "        net.updateParameters(learningRate)\n", ""),
+    ],
+}
+
+
+def solutions(language: str) -> dict[str, str]:
+    """The solution of each exercise on the page of a language."""
+    page = ROOT / "docs" / language / "exercises.md"
+    blocks = read_page(read_source(page, page.name)).blocks
+    return dict(zip(WRONG, (block.fence.text for block in blocks[1::2]), strict=True))
