@@ -90,6 +90,7 @@ def test_each_message_of_the_checker_has_its_cure(language: Path) -> None:
 @pytest.mark.parametrize("page", REFERENCES, ids=name_of)
 def test_the_problem_matcher_finds_each_failure(page: Path, pytester: pytest.Pytester) -> None:
     (matcher,) = (json.loads(fence.text) for fence in fences_of(page) if fence.language == "json")
+    assert matcher == json.loads((ROOT / ".github" / "docs-matcher.json").read_text(encoding="utf-8"))
     (rule,) = matcher["problemMatcher"][0]["pattern"]
     for _, run in transcripts(page, pytester):
         found = [re.match(rule["regexp"], line) for line in run.outlines]
