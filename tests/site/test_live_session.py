@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ def run(
     """Run a block below which the page shows this output."""
     output = {"text": shown, "rtol": "0", "atol": "0", "varies": False, "stderr": False} | said
     request = {"space": space, "name": "block 1", "code": code, "output": output if shown else None} | said
-    answer = json.loads(asyncio.run(session.run(json.dumps(request))))
+    # In a thread of its own: in this one Playwright keeps an event loop running, once a test has opened a page.
+    with ThreadPoolExecutor(1) as thread:
+        answer = json.loads(thread.submit(asyncio.run, session.run(json.dumps(request))).result())
     assert isinstance(answer, dict)
     return answer
 
