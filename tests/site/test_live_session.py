@@ -20,7 +20,7 @@ def run(
     """Run a block below which the page shows this output."""
     output = {"text": shown, "rtol": "0", "atol": "0", "varies": False, "stderr": False} | said
     request = {"space": space, "name": "block 1", "code": code, "output": output if shown else None} | said
-    # In a thread of its own: in this one Playwright keeps an event loop running, once a test has opened a page.
+    # In another thread: in this one Playwright keeps an event loop running, once a test has opened a page.
     with ThreadPoolExecutor(1) as thread:
         answer = json.loads(thread.submit(asyncio.run, session.run(json.dumps(request))).result())
     assert isinstance(answer, dict)
