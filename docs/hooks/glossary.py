@@ -2,13 +2,12 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import markdown  # type: ignore[import-untyped]
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -23,10 +22,14 @@ ENTRY = re.compile(
 # The pages about the checker use some of the words, such as "module" and "seed", in another sense.
 OTHER_SUBJECT = "checker-"
 OTHER_LANGUAGE = re.compile(r"（.*）$")
-# What has its own behaviour, its own look, or words that are not the page's.
-LEFT_ALONE = (
-    "a, button, code, h1, h2, h3, h4, h5, h6, label, pre, script, style, summary, th,"
-    " .admonition-title, .arithmatex, .hero, [data-search-exclude]"
+# What has its own behaviour or look, or words that are not the page's, and any other tag. None holds such.
+NO_TEXT = re.compile(
+    r"<!--.*?-->"
+    r"|<(?P<name>a|button|code|h[1-6]|label|pre|script|style|summary|th)\b[^>]*>.*?</(?P=name)>"
+    r'|<(?P<box>\w+)(?=[^>]* (?:data-search-exclude|class="[^"]*\b(?:admonition-title|arithmatex|hero)\b))'
+    r"[^>]*>.*?</(?P=box)>"
+    r"|<[^>]*>",
+    re.DOTALL,
 )
 
 
@@ -51,7 +54,8 @@ class Term:
     forms: tuple[str, ...]
 
 
-def read_terms(text: str, where: str) -> list[Term]:
+@cache
+def read_terms(text: str, where: str) -> tuple[Term, ...]:
     """Read the glossary: each heading of the third level is a term, the paragraph below it its definition.
 
     A term is mentioned by its heading (without the other language in parentheses), or by what the heading
@@ -80,7 +84,7 @@ def read_terms(text: str, where: str) -> list[Term]:
                 tuple(form.strip() for form in forms.split(",") if form.strip()),
             )
         )
-    return terms
+    return tuple(terms)
 
 
 def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -109,16 +113,25 @@ def mark(content: str, terms: Iterable[Term], address: str) -> str:
     # Chinese has no spaces between words; only letters and digits bound a form. The longest form wins.
     forms = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
     mention = re.compile(rf"(?<![\w-])({forms})(?:e?s)?(?![\w-])".replace(r"\w", "A-Za-z0-9_"), re.IGNORECASE)
-    soup = BeautifulSoup(content, "html.parser")
-    closed = {id(tag) for tag in soup.select(LEFT_ALONE)}
     marked: dict[str, Term] = {}
-    for text in soup.find_all(string=mention):
-        if type(text) is NavigableString and not any(id(tag) in closed for tag in text.parents):
-            text.replace_with(*_marked(text, mention, known, marked, address))
+
+    def link(found: re.Match[str]) -> str:
+        term = known[found[1].lower()]
+        if term.id in marked:
+            return found[0]
+        marked[term.id] = term
+        return f'<a class="term" href="{address}#{term.id}" aria-describedby="term-{term.id}">{found[0]}</a>'
+
+    pieces = []
+    position = 0
+    for passed in NO_TEXT.finditer(content):
+        pieces += [mention.sub(link, content[position : passed.start()]), passed[0]]
+        position = passed.end()
+    pieces.append(mention.sub(link, content[position:]))
     if not marked:
         return content
     tips = "".join(map(_tip, marked.values()))
-    return f'{soup}<div class="term-tips" data-search-exclude>{tips}</div>'
+    return f'{"".join(pieces)}<div class="term-tips" data-search-exclude>{tips}</div>'
 
 
 def _by_form(terms: Iterable[Term]) -> dict[str, Term]:
@@ -129,33 +142,6 @@ def _by_form(terms: Iterable[Term]) -> dict[str, Term]:
                 raise GlossaryError(f"{GLOSSARY}: {form!r} is a form of both {other.id} and {term.id}")
             known[form.lower()] = term
     return known
-
-
-def _marked(
-    text: NavigableString,
-    mention: re.Pattern[str],
-    known: dict[str, Term],
-    marked: dict[str, Term],
-    address: str,
-) -> Iterator[str | Tag]:
-    position = 0
-    for found in mention.finditer(text):
-        term = known[found[1].lower()]
-        if term.id not in marked:
-            marked[term.id] = term
-            link = Tag(
-                name="a",
-                attrs={
-                    "class": "term",
-                    "href": f"{address}#{term.id}",
-                    "aria-describedby": f"term-{term.id}",
-                },
-            )
-            link.string = found[0]
-            yield text[position : found.start()]
-            yield link
-            position = found.end()
-    yield text[position:]
 
 
 def _tip(term: Term) -> str:

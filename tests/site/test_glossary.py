@@ -47,7 +47,7 @@ def text_of(language: str) -> str:
     return (ROOT / "docs" / language / "glossary.md").read_text(encoding="utf-8")
 
 
-def terms_of(language: str) -> list[Term]:
+def terms_of(language: str) -> tuple[Term, ...]:
     return read_terms(text_of(language), f"{language}/glossary.md")
 
 

@@ -13,11 +13,14 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
   const codemirror = await import(bundle);
   const { EditorState, EditorView, keymap } = codemirror;
   const shortcuts = ["Shift-Enter", "Mod-Enter"].map((key) => ({ key, run: () => (run(), true) }));
-  const id = `live-hint-${document.querySelectorAll(".live-hint").length}`;
   const place = element("div", { class: "live-editor" });
-  above.after(place);
+  const hintBelow = element("p", { class: "live-hint" }, hint);
+  above.after(place, hintBelow);
+  // In a shadow root CodeMirror adopts its style sheets; elsewhere it writes style elements, which the page's policy forbids.
+  const root = place.attachShadow({ mode: "open" });
   const view = new EditorView({
-    parent: place,
+    parent: root,
+    root,
     state: EditorState.create({
       doc: code.replace(/\n$/, ""),
       extensions: [
@@ -38,12 +41,13 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
           ...codemirror.historyKeymap,
           codemirror.indentWithTab,
         ]),
+        EditorView.theme(THEME),
         codemirror.syntaxHighlighting(colours(codemirror)),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": id, tabindex: "0" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       ],
     }),
   });
-  place.append(element("p", { class: "live-hint", id }, hint));
+  view.contentDOM.ariaDescribedByElements = [hintBelow]; // an id would not reach out of the shadow root
   return {
     get code() {
       return `${view.state.doc}\n`;
@@ -52,9 +56,23 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
     close() {
       view.destroy();
       place.remove();
+      hintBelow.remove();
     },
   };
 }
+
+/** As the code that it stands in for. */
+const THEME = {
+  "&": { color: "var(--md-code-fg-color)", fontSize: "0.68rem" },
+  "&.cm-focused": { outline: "0.1rem solid var(--fig-forward)" },
+  ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "1.4" },
+  ".cm-gutters": { border: "0", background: "transparent", color: "var(--fig-muted)" },
+  ".cm-cursor": { borderLeftColor: "var(--md-code-fg-color)" },
+  ".cm-content": { caretColor: "var(--md-code-fg-color)" },
+  "& .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--fig-forward) 30%, transparent)",
+  },
+};
 
 /** The colours that the page's own highlighting takes from Material's variables. */
 function colours({ HighlightStyle, tags }) {
