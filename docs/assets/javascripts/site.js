@@ -6,14 +6,14 @@ for (const link of document.querySelectorAll(".site-language")) {
 }
 
 // What is too wide for the screen scrolls by itself; the keyboard must be able to reach it.
-const wide = [...document.querySelectorAll("div.arithmatex, .md-typeset__table")];
-const makeReachable = (box) => {
-  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  else box.removeAttribute("tabindex");
+const makeReachable = () => {
+  for (const box of document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
 };
-const boxes = new ResizeObserver((entries) => entries.forEach(({ target }) => makeReachable(target)));
-wide.forEach((box) => boxes.observe(box));
-document.fonts.ready.then(() => wide.forEach(makeReachable));
+new ResizeObserver(makeReachable).observe(document.querySelector("article"));
+document.fonts.ready.then(makeReachable);
 
 // The code of a page runs once the reader has asked for it, here or on an earlier page; nothing is loaded before.
 const ask = document.querySelector(".live-ask");
