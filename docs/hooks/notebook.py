@@ -64,8 +64,10 @@ def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files)
     assert source
     assert source.page
     page.title = config.extra["notebook"]["title"].format(title=source.page.title)
-    # Its words are found on the page that it is made from.
+    # Its words are found on the page that it is made from, here and by search engines.
     page.meta.update(title=page.title, search={"exclude": True})
+    page.meta["description"] = source.page.meta.get("description")
+    page.canonical_url = source.page.canonical_url
     content, headings = rewrite(content, config.mdx_configs["toc"]["permalink_title"])
     tokens = [{"level": heading.level, "id": heading.id, "name": heading.name} for heading in headings]
     page.toc = get_toc(nest_toc_tokens(tokens))

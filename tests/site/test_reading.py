@@ -87,25 +87,6 @@ def test_switching_the_language_stays_at_the_section(open_page: Open, site: Site
 
 
 @pytest.mark.parametrize("root", ROOTS)
-@pytest.mark.parametrize("path", PAGES[:-1])
-def test_search_engines_are_told_of_the_same_page_in_each_language(site: Site, root: str, path: str) -> None:
-    page = site.html(root + path)
-    links = {link["hreflang"]: link["href"] for link in page.select("link[rel~=alternate]")}
-    chinese, english = f"https://example.org/{path}", f"https://example.org/en/{path}"
-    assert links == {"zh-TW": chinese, "en": english, "x-default": english}
-    assert page.select_one(f'link[rel=canonical][href="https://example.org/{root}{path}"]')
-
-
-@pytest.mark.parametrize("root", ROOTS)
-def test_the_sitemap_names_every_page_in_each_language(site: Site, root: str) -> None:
-    sitemap = (site.folder / root / "sitemap.xml").read_text(encoding="utf-8")
-    for path in PAGES[:-1]:
-        assert f"<loc>https://example.org/{root}{path}</loc>" in sitemap
-        assert sitemap.count(f'hreflang="en" href="https://example.org/en/{path}"') == 1
-        assert sitemap.count(f'hreflang="zh-TW" href="https://example.org/{path}"') == 1
-
-
-@pytest.mark.parametrize("root", ROOTS)
 def test_searching_finds_the_chapter(open_page: Open, root: str) -> None:
     page = open_page(root)
     page.locator(".md-search__input").click()
@@ -199,10 +180,3 @@ def test_a_figure_follows_the_scheme(open_page: Open) -> None:
         assert len(figure.get_attribute("aria-label") or "") > 20
         colours.append(figure.locator("text").first.evaluate("element => getComputedStyle(element).fill"))
     assert colours[0] != colours[1]
-
-
-@pytest.mark.parametrize("root", ROOTS)
-def test_a_wrong_address_leads_back_in_both_languages(open_page: Open, root: str) -> None:
-    page = open_page(f"{root}404.html")
-    links = page.locator("article a").evaluate_all("links => links.map(link => link.hreflang)")
-    assert links == ["zh-TW", "en"]

@@ -1,0 +1,195 @@
+"""What search engines and readers who follow a wrong link find of the site."""
+
+import functools
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from playwright.sync_api import Browser, Page, expect
+
+import languages
+from tests.site.conftest import ROOT, Open, QuietHandler, Site
+
+ROOTS = {"": "zh-TW", "en/": "en"}
+ADDRESS = "https://example.org/"
+CHAPTER = "06-module-backward/"
+NOTEBOOK = "notebooks/06-module-backward/"
+SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
+
+
+def pages(site: Site) -> list[str]:
+    """The pages of a language by their paths from its root; both languages have the same."""
+    folders = [page.parent.relative_to(site.folder).as_posix() for page in site.folder.rglob("index.html")]
+    paths = ["" if folder == "." else f"{folder}/" for folder in sorted(folders)]
+    return [path for path in paths if not path.startswith("en/")]
+
+
+def written(site: Site) -> list[str]:
+    """The pages that are not copies of others."""
+    return [path for path in pages(site) if not path.startswith("notebooks/")]
+
+
+@functools.cache
+def head(site: Site, path: str) -> BeautifulSoup:
+    html = (site.folder / path / "index.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html[: html.index("</head>")], "html.parser")
+
+
+def meta(site: Site, path: str) -> dict[str, str]:
+    tags = head(site, path).select("meta[content]")
+    return {str(tag.get("property") or tag.get("name")): str(tag["content"]) for tag in tags}
+
+
+# Search engines
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_search_engines_are_told_of_the_same_page_in_each_language(site: Site, root: str) -> None:
+    for path in written(site):
+        found = head(site, root + path)
+        links = {link["hreflang"]: link["href"] for link in found.select("link[hreflang]")}
+        chinese, english = f"{ADDRESS}{path}", f"{ADDRESS}en/{path}"
+        assert links == {"zh-TW": chinese, "en": english, "x-default": english}
+        assert found.select_one(f'link[rel=canonical][href="{ADDRESS}{root}{path}"]')
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_notebook_sends_search_engines_to_its_page(site: Site, root: str) -> None:
+    found = head(site, root + NOTEBOOK)
+    assert [link["href"] for link in found.select("link[rel=canonical]")] == [f"{ADDRESS}{root}{CHAPTER}"]
+    assert found.select("link[hreflang]") == []
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_sitemap_names_every_page_once_and_in_each_language(site: Site, root: str) -> None:
+    entries = ElementTree.parse(site.folder / root / "sitemap.xml").findall("url", SITEMAP)
+    found = {
+        entry.findtext("loc", namespaces=SITEMAP): {
+            link.get("hreflang"): link.get("href") for link in entry.findall("xhtml:link", SITEMAP)
+        }
+        for entry in entries
+    }
+    assert len(entries) == len(found)
+    assert found == {
+        f"{ADDRESS}{root}{path}": {
+            "zh-TW": f"{ADDRESS}{path}",
+            "en": f"{ADDRESS}en/{path}",
+            "x-default": f"{ADDRESS}en/{path}",
+        }
+        for path in written(site)
+    }
+
+
+def test_the_sitemaps_are_the_same_on_another_day(site: Site) -> None:
+    assert [file.name for file in site.folder.rglob("sitemap*")] == ["sitemap.xml", "sitemap.xml"]
+    for root in ROOTS:
+        assert "lastmod" not in (site.folder / root / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def robots(address: str) -> str:
+    config = MkDocsConfig()
+    config.load_dict({"site_url": address, "extra": {"languages": [{"root": ""}, {"root": "en/"}]}})
+    env = Environment(loader=FileSystemLoader(ROOT / "docs" / "overrides"), autoescape=False)
+    languages.on_env(env, config=config, files=Files([]))
+    return env.get_template("robots.txt").render(config=config)
+
+
+def test_robots_txt_names_both_sitemaps_at_the_root_of_a_domain_and_is_nowhere_else(site: Site) -> None:
+    named = re.findall(r"^Sitemap: (.*)$", (site.folder / "robots.txt").read_text("utf-8"), re.MULTILINE)
+    assert named == [f"{ADDRESS}{root}sitemap.xml" for root in ROOTS]
+    assert not (site.folder / "en" / "robots.txt").exists()
+    assert robots(ADDRESS)
+    assert not robots(f"{ADDRESS}project/")
+
+
+def test_no_two_pages_have_the_same_title_or_description(site: Site) -> None:
+    paths = [root + path for root in ROOTS for path in written(site)]
+    titles = Counter(head(site, path).title.get_text() for path in paths)  # type: ignore[union-attr]
+    descriptions = Counter(meta(site, path)["description"] for path in paths)
+    assert max(titles.values()) == 1, titles.most_common(2)
+    assert max(descriptions.values()) == 1, descriptions.most_common(2)
+    assert all(titles)
+    assert all(descriptions)
+
+
+# Wrong addresses
+
+
+class PagesHandler(QuietHandler):
+    """Answers with 404.html for a file that is not there, as GitHub Pages does."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(Path(self.directory, "404.html").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def github_pages(site: Site) -> Iterator[str]:
+    handler = functools.partial(PagesHandler, directory=str(site.folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(params=["nowhere", "en/no/where/at/all/"])
+def lost(browser: Browser, github_pages: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page at a wrong address, whose own parts must all be there."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if not answer.ok else None)
+    wrong = github_pages + request.param
+    answer = page.goto(wrong)
+    assert answer
+    assert answer.status == 404
+    yield page
+    assert missing == [wrong]
+    page.close()
+
+
+@pytest.mark.parametrize(("language", "home"), [("zh-TW", ""), ("en", "en/")])
+def test_a_wrong_address_leads_home_in_both_languages(
+    lost: Page, github_pages: str, language: str, home: str
+) -> None:
+    sentence = lost.locator(f"article p:lang({language})")
+    expect(sentence.locator("a")).to_be_visible()
+    sentence.locator("a").click()
+    lost.wait_for_url(github_pages + home)
+    assert lost.locator("html").get_attribute("lang") == language
+
+
+def test_a_wrong_address_has_the_look_of_the_site_and_leads_to_its_pages(
+    lost: Page, github_pages: str
+) -> None:
+    header = lost.locator(".md-header").evaluate("element => getComputedStyle(element).backgroundColor")
+    assert header == "rgb(23, 52, 74)"
+    assert lost.evaluate("document.scrollingElement.scrollWidth") <= 360
+    chapter = lost.locator(f".md-nav__link[href$='{CHAPTER}']").evaluate("link => link.href")
+    assert chapter == github_pages + CHAPTER
+    lost.locator(".site-language").click()
+    lost.wait_for_url(f"{github_pages}en/")
+
+
+def test_a_wrong_address_can_be_searched_from(lost: Page, github_pages: str) -> None:
+    lost.locator(".md-header__button[for=__search]").click()
+    lost.locator(".md-search__input").press_sequentially("accGradParameters")
+    lost.locator(f".md-search-result__link[href*='{CHAPTER}']").first.click()
+    lost.wait_for_url(re.compile(rf"^{github_pages}{CHAPTER}"))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_search_engines_leave_out_the_page_for_wrong_addresses(open_page: Open, root: str) -> None:
+    page = open_page(f"{root}404.html")
+    assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
+    assert page.locator("link[rel=canonical]").count() == 0
