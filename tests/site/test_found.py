@@ -1,4 +1,4 @@
-"""What search engines and readers who follow a wrong link find of the site."""
+"""What search engines and readers who follow a shared link or a wrong one find of the site."""
 
 import functools
 import re
@@ -14,8 +14,10 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+import cards
 import languages
 from tests.site.conftest import ROOT, Open, QuietHandler, Site
 
@@ -47,6 +49,11 @@ def head(site: Site, path: str) -> BeautifulSoup:
 def meta(site: Site, path: str) -> dict[str, str]:
     tags = head(site, path).select("meta[content]")
     return {str(tag.get("property") or tag.get("name")): str(tag["content"]) for tag in tags}
+
+
+def on_disk(site: Site, address: str) -> Path:
+    assert address.startswith(ADDRESS)
+    return site.folder / address.removeprefix(ADDRESS)
 
 
 # Search engines
@@ -121,6 +128,55 @@ def test_no_two_pages_have_the_same_title_or_description(site: Site) -> None:
     assert all(descriptions)
 
 
+# Shared links
+
+
+@pytest.mark.parametrize(("root", "locale", "other"), [("", "zh_TW", "en_GB"), ("en/", "en_GB", "zh_TW")])
+def test_a_shared_link_shows_the_title_the_description_and_a_card(
+    site: Site, root: str, locale: str, other: str
+) -> None:
+    for path in pages(site):
+        found = meta(site, root + path)
+        title = head(site, root + path).title
+        assert title
+        assert title.get_text() == f"{found['og:title']} - {found['og:site_name']}"
+        assert found["og:description"] == found["description"]
+        assert found["og:url"] == f"{ADDRESS}{root}{path.removeprefix('notebooks/')}"
+        assert (found["og:locale"], found["og:locale:alternate"]) == (locale, other)
+        assert found["twitter:card"] == "summary_large_image"
+        with Image.open(on_disk(site, found["og:image"])) as card:
+            assert card.format == "PNG"
+            assert card.size == (int(found["og:image:width"]), int(found["og:image:height"])) == (1200, 630)
+
+
+def test_every_page_has_a_card_of_its_own_with_its_title_inside_the_margins(site: Site) -> None:
+    found = [on_disk(site, meta(site, root + path)["og:image"]) for root in ROOTS for path in written(site)]
+    assert len({file.read_bytes() for file in found}) == len(found)
+    for file in found:
+        with Image.open(file) as card:
+            right = card.crop((cards.WIDTH - cards.MARGIN + 5, 0, cards.WIDTH, cards.HEIGHT - cards.EDGE))
+            assert right.tobytes() == Image.new("RGB", right.size, cards.INK).tobytes(), file
+
+
+def test_the_letters_of_the_cards_have_every_character_of_the_titles(site: Site) -> None:
+    letters = cards.font(cards.LETTERS[0])
+    missing = bytes(letters.getmask("\uffff"))
+    names = {meta(site, root + path)["og:title"] for root in ROOTS for path in written(site)}
+    names |= {meta(site, root)["og:site_name"] for root in ROOTS}
+    for character in set("".join(names)) - {" "}:
+        assert bytes(letters.getmask(character)) != missing, character
+
+
+def test_a_card_keeps_a_chapters_number_and_its_title_together() -> None:
+    assert cards.set_title("8 · Is the gradient right for all of them?")[1][0].startswith("8 · Is the")
+    assert cards.set_title("4 · 反向傳播：會學習的迴圈")[1] == ("4 · 反向傳播：", "會學習的迴圈")
+
+
+def test_a_title_too_long_for_a_card_ends_the_build_with_the_title() -> None:
+    with pytest.raises(cards.CardError, match="a a a"):
+        cards.card("a " * 200, "site")
+
+
 # Wrong addresses
 
 
@@ -192,4 +248,4 @@ def test_a_wrong_address_can_be_searched_from(lost: Page, github_pages: str) -> 
 def test_search_engines_leave_out_the_page_for_wrong_addresses(open_page: Open, root: str) -> None:
     page = open_page(f"{root}404.html")
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"
-    assert page.locator("link[rel=canonical]").count() == 0
+    assert page.locator("link[rel=canonical], meta[property^='og:']").count() == 0
