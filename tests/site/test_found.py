@@ -1,17 +1,20 @@
-"""What search engines and readers who follow a shared link or a wrong one find of the site."""
+"""What search engines, programs and readers who follow a shared link or a wrong one find of the site."""
 
 import functools
+import inspect
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
+from markdown_it import MarkdownIt
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from PIL import Image
@@ -19,7 +22,10 @@ from playwright.sync_api import Browser, Page, expect
 
 import cards
 import languages
+import plain_pages
 from tests.site.conftest import ROOT, Open, QuietHandler, Site
+from torchnn_doc.checker.page import see_material
+from torchnn_doc.nn import Linear
 
 ROOTS = {"": "zh-TW", "en/": "en"}
 ADDRESS = "https://example.org/"
@@ -175,6 +181,61 @@ def test_a_card_keeps_a_chapters_number_and_its_title_together() -> None:
 def test_a_title_too_long_for_a_card_ends_the_build_with_the_title() -> None:
     with pytest.raises(cards.CardError, match="a a a"):
         cards.card("a " * 200, "site")
+
+
+# Programs
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_llms_txt_lists_the_markdown_of_every_page_with_what_it_is_about(site: Site, root: str) -> None:
+    text = (site.folder / root / "llms.txt").read_text(encoding="utf-8")
+    assert re.match(r"# \S.*\n\n> \S.*\n\n\S.*\n\n## \S", text)
+    entries = re.findall(r"^- \[(.+)\]\((\S+)\): (.+)$", text, re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^- ", text, re.MULTILINE)) == len(written(site))
+    for title, address, about in entries:
+        page = f"{address.removeprefix(ADDRESS).removesuffix('.md')}/"
+        found = meta(site, page.removesuffix("index/"))
+        assert (title, about) == (found["og:title"], found["description"])
+        assert on_disk(site, address).read_text(encoding="utf-8").count("\n") > 5
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_markdown_of_a_page_is_whole_and_its_links_lead_on(site: Site, root: str) -> None:
+    for path in written(site):
+        [link] = head(site, root + path).select('link[type="text/markdown"]')
+        file = (site.folder / root / path / str(link["href"])).resolve()
+        text = file.read_text(encoding="utf-8")
+        assert text.startswith(("# ", "<")), file
+        assert not re.search(r"^ *(--8<--|:::) ", text, re.MULTILINE), file
+        for target in targets(text):
+            assert (file.parent / target).is_file(), f"{file}: {target}"
+
+
+def targets(markdown: str) -> Iterator[str]:
+    """What a page links to and shows from the site itself."""
+    for token in see_material(MarkdownIt()).enable("table").parse(markdown):
+        for child in token.children or ():
+            address = urlsplit(str(child.attrGet("href") or child.attrGet("src") or ""))
+            if address.path and not address.scheme:
+                yield address.path
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("page", ["06-module-backward.md", "api-nn.md"])
+def test_the_markdown_of_a_page_has_the_source_code_that_the_page_shows(
+    site: Site, root: str, page: str
+) -> None:
+    text = (site.folder / root / page).read_text(encoding="utf-8")
+    assert " ".join(inspect.getsource(Linear.updateGradInput).split()) in " ".join(text.split())
+
+
+def test_a_block_of_the_reference_becomes_the_source_code_it_is_made_from() -> None:
+    page = "Before.\n\n::: torchnn_doc.nn.Identity\n    options:\n      x: 1\n\nAfter.\n"
+    assert re.fullmatch(
+        r"Before\.\n\n```python\nclass Identity\(.*\n```\n\nAfter\.\n",
+        plain_pages.plain(page, ROOT),
+        re.DOTALL,
+    )
 
 
 # Wrong addresses
