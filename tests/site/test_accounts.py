@@ -1,10 +1,14 @@
 """What a reader of the built site sees, held against what the checker accounts for."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import File, Files
 
+import totals
 from excerpts import expand
 from tests.site.conftest import ROOT, Site
 from torchnn_doc.checker.page import digest, read_fences
@@ -45,9 +49,22 @@ def test_the_totals_that_a_reader_sees_are_those_of_the_report(site: Site, root:
     report = report_of(site, root)
     row = site.html(f"{root}how-checked/").select("article tbody tr")[-1]
     run, compared, numbers, verified, traced = (int(cell.get_text()) for cell in row.select("td")[1:])
-    totals = report["totals"]
-    assert run == totals["fences"]["checked"] + totals["fences"].get("run", 0)
-    assert compared == totals["fences"]["checked"]
-    assert numbers == totals["numbers compared"] > 100
-    assert verified == totals["equations"]["verified"] > 10
-    assert traced == sum(totals["numbers shown"].values()) - totals["numbers shown"]["given"] > 100
+    counted = report["totals"]
+    assert run == counted["fences"]["checked"] + counted["fences"].get("run", 0)
+    assert compared == counted["fences"]["checked"]
+    assert numbers == counted["numbers compared"] > 100
+    assert verified == counted["equations"]["verified"] > 10
+    assert traced == sum(counted["numbers shown"].values()) - counted["numbers shown"]["given"] > 100
+
+
+def test_a_site_whose_pages_hold_no_code_is_built_with_an_empty_account(tmp_path: Path) -> None:
+    page = tmp_path / "docs" / "credits.md"
+    page.parent.mkdir()
+    page.write_text(f"# Credits\n\n{totals.PLACE}\n", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\ndocs_pages = docs/*.md\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Small\nhooks: [{totals.__file__}]\n", encoding="utf-8")
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    files = Files([File(page.name, config.docs_dir, config.site_dir, config.use_directory_urls)])
+    report = config.plugins.on_files(files, config=config).get_file_from_path(totals.REPORT)
+    assert report
+    assert [each["fences"] for each in json.loads(report.content_string)["pages"]] == [[]]
