@@ -4,9 +4,9 @@ from collections import Counter
 from itertools import chain
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.site.accessibility import COLOURS, expect_no_violation
 from tests.site.conftest import ROOT, Open
 
 PAGES = sorted(
@@ -18,16 +18,7 @@ PAGES = sorted(
 )
 ROOTS = ("", "en/")
 CHAPTER = "06-module-backward/"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-COLOURS = {**RULES, "runOnly": ["color-contrast", "link-in-text-block"]}
-# What shows of a formula is hidden from screen readers and coloured as its text: boxes by the thousand.
-JUDGED = {"exclude": [".katex-html"]}
 REACHABLE = "a[href], button, input, select, summary, [tabindex='0'], [contenteditable=true]"
-
-
-def expect_no_violation(page: Page, rules: dict[str, object]) -> None:
-    found = Axe().run(page, context=JUDGED, options=rules)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("root", ROOTS)
@@ -38,10 +29,10 @@ def test_everyone_can_read_the_page(open_page: Open, root: str, path: str) -> No
     page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")
     # An entry that is half scrolled out of the sidebar would count as too small to hit.
     page.locator(".md-sidebar__scrollwrap").evaluate_all("all => all.forEach(bar => bar.scrollTop = 0)")
-    expect_no_violation(page, RULES)
+    expect_no_violation(page)
     page.emulate_media(color_scheme="dark")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    expect_no_violation(page, COLOURS)
+    expect_no_violation(page, rules=COLOURS)
     same_colour = "f => getComputedStyle(f).color === getComputedStyle(f.closest('.arithmatex')).color"
     assert all(page.locator("article .katex-html").evaluate_all(f"all => all.map({same_colour})"))
     # 640 is what a screen of 1280 shows at 200 %, 320 at 400 %.

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.site.accessibility import expect_no_violation
 from tests.site.conftest import Scheme, Site, watch
 from tests.site.test_grading import LANGUAGES, verdict_on, words_of
 from tests.site.test_live_code import READY
-from tests.site.test_reading import JUDGED, RULES
 from tests.site.wrong_answers import WRONG, solutions
 
 ROOTS = {"zh-TW": "", "en": "en/"}
@@ -114,8 +113,7 @@ def test_a_graded_answer_is_accessible_and_fits_a_phone(readers: dict[str, Page]
     page.evaluate(STILL)
     expect(page.locator("[data-exercise=acc-grad-parameters] .live-verdict")).to_have_role("status")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    results = Axe().run(page, context=JUDGED | {"include": [".md-content"]}, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
+    expect_no_violation(page, ".md-content")
 
 
 @pytest.mark.parametrize("language", ROOTS)
