@@ -101,15 +101,13 @@ def _start() -> None:
 
 def _in_turns(tools: Sequence[Tool], size: Size) -> dict[str, list[Reading]]:
     readings: dict[str, list[Reading]] = {tool.name: [] for tool in tools}
-    with tempfile.TemporaryDirectory() as root:
-        for place, tool in enumerate(tools):
-            (Path(root) / str(place)).mkdir()
-            make_project(Path(root) / str(place), size, tool.layout, tool.files)
+    with ExitStack() as stack:
+        folders = [stack.enter_context(_project(tool, size)) for tool in tools]
         for _ in range(ROUNDS):
-            for place, tool in enumerate(tools):
+            for tool, folder in zip(tools, folders, strict=True):
                 past = readings[tool.name]
                 if not past or past[0].seconds < PATIENCE:
-                    past.append(run(tool.command, Path(root) / str(place)))
+                    past.append(run(tool.command, folder))
     return readings
 
 

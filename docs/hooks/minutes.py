@@ -9,6 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from excerpts import expand
+from notebook_cells import FRONT_MATTER
 from torchnn_doc.checker.page import read_fences
 
 PLACE = re.compile(r"<!-- minutes (?P<page>\S+) -->")
@@ -19,7 +20,6 @@ CHARACTERS_A_MINUTE = 400
 SECONDS_A_LINE_OF_CODE = 2
 SECONDS_A_FORMULA = 15
 
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FOLDED = re.compile(r"^(?P<indent> *)\?\?\?(?!\+).*\n(?:(?:(?P=indent) {4}.*)?\n)*", re.MULTILINE)
 FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 SYMBOL = re.compile(r"\$[^$\n]+\$")

@@ -27,22 +27,20 @@ FOLDER = "notebooks"
 @event_priority(100)
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     """Write the notebooks where they are downloaded from, and give mkdocs-jupyter executed ones to show."""
-    made = {
-        f"{FOLDER}/{file.name}.ipynb": notebook(_source(file, file.content_string, files, config))
+    pages = {
+        f"{FOLDER}/{file.name}.ipynb": file
         for file in files.documentation_pages()
         if meta.get_data(file.content_string)[1].get("notebook")
     }
+    made = {uri: notebook(_source(file, files, config)) for uri, file in pages.items()}
     root = Path(config.config_file_path).parent
     shown = root / FOLDER_OF_KEPT / str(config.theme["language"])
     for uri, done in executed(made, root).items():
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text_of(made[uri]), encoding="utf-8")
-        page = files.get_file_from_path(f"{target.stem}.md")
-        assert page
-        assert page.abs_src_path
-        blocks = read_page(read_source(Path(page.abs_src_path), page.src_uri))
-        keep(shown / uri, text_of(as_on_page(done, blocks)))
+        page = read_page(read_source(Path(config.docs_dir, pages[uri].src_uri), pages[uri].src_uri))
+        keep(shown / uri, text_of(as_on_page(done, page)))
         files.append(File(uri, str(shown), config.site_dir, config.use_directory_urls))
     return files
 
@@ -82,7 +80,7 @@ def _with_links(content: str, page: Page, links: dict[str, str]) -> str:
     return content.replace("</h1>", f"</h1>{bar}", 1)
 
 
-def _source(file: File, text: str, files: Files, config: MkDocsConfig) -> Source:
+def _source(file: File, files: Files, config: MkDocsConfig) -> Source:
     path = Path(config.docs_dir, file.src_uri)
     folder = posixpath.dirname(file.src_uri)
 
@@ -94,7 +92,7 @@ def _source(file: File, text: str, files: Files, config: MkDocsConfig) -> Source
         return urljoin(config.site_url or "", parts._replace(path=target.url).geturl())
 
     return Source(
-        text=text,
+        text=file.content_string,
         path=path,
         root=Path(config.config_file_path).parent,
         where=f"{path.parent.name}/{file.src_uri}",

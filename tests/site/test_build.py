@@ -21,6 +21,15 @@ $x$
 [Credits](credits.md)
 """
 NAV = re.findall(r"^  - ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+PRINTS = """
+```python
+print(sorted({1, 2}))
+```
+
+```text {.output}
+[1, 2]
+```
+"""
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
 
 
@@ -79,6 +88,28 @@ def test_a_fault_on_an_english_page_fails_the_build_and_is_named(
     assert built.returncode != 0
     for words in message:
         assert words in built.stderr
+
+
+def test_two_builds_of_the_same_sources_are_the_same_to_the_byte(small_site: Path) -> None:
+    config = small_site / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("  - credits.md\n", "  - credits.md\n  - notebooks/credits.ipynb\n"), encoding="utf-8"
+    )
+    for language in ("zh-TW", "en"):
+        page = small_site / "docs" / language / "credits.md"
+        text = page.read_text(encoding="utf-8").replace("title:", "notebook: true\ntitle:")
+        page.write_text(text + PRINTS, encoding="utf-8")
+    sites = []
+    for name in ("one", "two"):
+        shutil.rmtree(small_site / ".site_cache", ignore_errors=True)
+        built = build(small_site, small_site / name)
+        assert built.returncode == 0, built.stderr
+        files = (file for file in (small_site / name).rglob("*") if file.is_file())
+        sites.append({file.relative_to(small_site / name): file.read_bytes() for file in files})
+    one, two = sites
+    assert one.keys() == two.keys()
+    assert [path for path in one if one[path] != two[path]] == []
 
 
 def test_a_notebook_cell_that_raises_fails_the_build(small_site: Path) -> None:

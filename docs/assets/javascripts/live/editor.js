@@ -41,6 +41,7 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
           ...codemirror.historyKeymap,
           codemirror.indentWithTab,
         ]),
+        EditorView.domEventHandlers({ beforeinput: typeOver(EditorView) }),
         EditorView.theme(THEME),
         codemirror.syntaxHighlighting(colours(codemirror)),
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
@@ -60,6 +61,17 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
     },
   };
 }
+
+/** Put text over a selection. The browser would keep the look of what was there, in a style attribute: see the policy. */
+const typeOver = ({ inputHandler }) => (event, view) => {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || empty) return false;
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
+  const taken = view.state.facet(inputHandler).some((handler) => handler(view, from, to, event.data, insert));
+  if (!taken) view.dispatch(insert());
+  event.preventDefault();
+  return true;
+};
 
 /** As the code that it stands in for. */
 const THEME = {
