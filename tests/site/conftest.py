@@ -15,9 +15,19 @@ from typing import Literal, Protocol
 import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
+
+expect.set_options(timeout=60_000)  # a machine that does other things besides is slow, not wrong
 
 
 @dataclass(frozen=True)
