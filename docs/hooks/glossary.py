@@ -131,7 +131,7 @@ def mark(content: str, terms: Iterable[Term], address: str) -> str:
     if not marked:
         return content
     tips = "".join(map(_tip, marked.values()))
-    return f'{"".join(pieces)}<div class="term-tips" data-search-exclude>{tips}</div>'
+    return f'{"".join(pieces)}<div class="term-tips">{tips}</div>'
 
 
 def _by_form(terms: Iterable[Term]) -> dict[str, Term]:
@@ -146,4 +146,5 @@ def _by_form(terms: Iterable[Term]) -> dict[str, Term]:
 
 def _tip(term: Term) -> str:
     title = f"<strong>{html.escape(term.title)}</strong>"
-    return f'<div class="term-tip" id="term-{term.id}" popover role="tooltip">{title}{term.definition}</div>'
+    attributes = f'class="term-tip" id="term-{term.id}" popover role="tooltip" data-search-exclude'
+    return f"<div {attributes}>{title}{term.definition}</div>"
