@@ -29,3 +29,11 @@ if (ask) {
   ask.querySelector("button").onclick = () => runCode(true);
   if (localStorage.getItem("live-code")) runCode(false);
 }
+
+// Material looks at the search box whenever a key is let go. What is pasted, dictated or picked with the mouse comes
+// without a key, and the keys of an input method come before there is a word.
+const query = document.querySelector(".md-search__input");
+const look = () => query.dispatchEvent(new KeyboardEvent("keyup"));
+query.addEventListener("input", ({ isComposing }) => isComposing || look());
+query.addEventListener("compositionend", look);
+query.form.addEventListener("keyup", (event) => event.isComposing && event.stopPropagation(), true);

@@ -1,0 +1,60 @@
+"""Puts what is searched into a file that only a search loads, its formulas written as a reader types them."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+
+INDEX = "search_index.json"
+SECTIONS = "sections.json"  # site-search.js asks for it
+CODE_OR_FORMULA = re.compile(
+    r"<(?P<code>code|pre)>.*?</(?P=code)>|\\\((?P<inline>.*?)\\\)|\\\[.*?\\\]", re.DOTALL
+)
+TEX = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+HELP = re.compile(r'<details class="(?:question|success)"')
+
+
+def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
+    """Keep the hints and solutions of exercises that grade themselves out of the results."""
+    return HELP.sub(r"\g<0> data-search-exclude", content) if "data-exercise=" in content else content
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Leave the settings alone in the file that Material's script asks for on every page."""
+    folder = Path(config.site_dir, "search")
+    index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    sections = [
+        {**section, "title": readable(section["title"]), "text": readable(section["text"])}
+        for section in index["docs"]
+    ]
+    _write(folder / SECTIONS, sections)
+    _write(folder / INDEX, {"config": index["config"], "docs": []})
+
+
+def readable(text: str) -> str:
+    r"""Write formulas without TeX: `\(\partial J/\partial x\)` as ∂J/∂x.
+
+    One on a line of its own is left out: of a matrix, say, TeX's signs are all there is to see.
+
+    Args:
+        text: The words of a section, marked up as Material's search plugin does.
+    """
+
+    def written(found: re.Match[str]) -> str:
+        if found["code"]:
+            return found[0]
+        if found["inline"] is None:
+            return ""
+        formula = TEX.latex_to_text(html.unescape(found["inline"]))
+        return html.escape(" ".join(formula.split()).replace("∂ ", "∂").replace("”", "''"), quote=False)
+
+    return CODE_OR_FORMULA.sub(written, text)
+
+
+def _write(file: Path, content: object) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -1,0 +1,287 @@
+"""What readers look for, each with the page that they want, typed into the search box of the built site."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from bs4 import BeautifulSoup
+from playwright.sync_api import Locator, Page, expect
+
+from search_index import readable
+from tests.site.conftest import Open, Scheme, Site
+from tests.site.test_reading import RULES
+
+MODULES, CONTAINERS, CRITERIONS = "01-module-linear/", "02-container-sequential/", "03-criterion/"
+LOOP, LOSS, BACKWARD, BATCHES = (
+    "04-training-loop/",
+    "05-criterion-backward/",
+    "06-module-backward/",
+    "07-batches/",
+)
+CHECK, OWN, SPIRALS = "08-gradient-check/", "09-own-module/", "10-spirals/"
+NN, TORCH, NAMES, CREDITS = "api-nn/", "api-torch/", "names/", "credits/"
+
+# Names of code are looked for in both languages.
+CODE = {
+    "gradInput": BACKWARD,
+    "gradOutput": BACKWARD,
+    "accGrad": BACKWARD,
+    "zeroGrad": BACKWARD,
+    "updateGrad": BACKWARD,
+    "gradcheck": CHECK,
+    "addBuffer": BATCHES,
+    "sizeAverage": CRITERIONS,
+    "nn.Linear": MODULES,
+    "Sequential": CONTAINERS,
+    "LogSoftMax": NN,
+    "ClassNLLCriterion": NN,
+    "MSECriterion": NN,
+    "softmax": SPIRALS,
+    "manualSeed": TORCH,
+    "PyTorch": NAMES,
+    "Torch7": "differences/",
+    "varies": "checker-reference/",
+    "--accept": "checker-reference/",
+    "rtol": "checker-reference/",
+    "doctest": "checker-migrate/",
+}
+SEARCHES = {
+    "": CODE
+    | {
+        "反向傳播": BACKWARD,
+        "前向傳播": MODULES,
+        "梯度": BACKWARD,
+        "梯度檢查": CHECK,
+        "檢查梯度": CHECK,
+        "學習率": LOOP,
+        "梯度下降": LOOP,
+        "線性迴歸": LOOP,
+        "緩衝區歸零": LOOP,
+        "損失": CRITERIONS,
+        "損失函數": LOSS,
+        "損失函數的梯度": LOSS,
+        "導數": LOSS,
+        "偏導數": BACKWARD,
+        "連鎖律": BACKWARD,
+        "外積": BACKWARD,
+        "轉置": BACKWARD,
+        "權重": BACKWARD,
+        "單位矩陣": BACKWARD,
+        "批次": BATCHES,
+        "雅可比矩陣": CHECK,
+        "中央差分": CHECK,
+        "均方誤差": CRITERIONS,
+        "交叉熵": SPIRALS,
+        "梯度消失": SPIRALS,
+        "螺旋線": SPIRALS,
+        "容器": CONTAINERS,
+        "自己的模組": OWN,
+        "張量": TORCH,
+        "亂數": TORCH,
+        "名稱對照表": NAMES,
+        "練習": "exercises/",
+        "勘誤": "errata/",
+        "詞彙": "glossary/",
+        "怎麼檢查": "how-checked/",
+        "安裝": "checker-start/",
+        "致謝": CREDITS,
+        "Jacobian": CHECK,
+        "entropy": NN,
+        "numpy": TORCH,
+        "epoch": LOOP,
+        "mean squared error": CRITERIONS,
+    },
+    "en/": CODE
+    | {
+        "backpropagation": BACKWARD,
+        "backprop": BACKWARD,
+        "backward propagation": BACKWARD,
+        "gradient": BACKWARD,
+        "gradients": BACKWARD,
+        "batch": BATCHES,
+        "batches": BATCHES,
+        "derivative": LOSS,
+        "derivatives": LOSS,
+        "partial derivatives": BACKWARD,
+        "chain rule": BACKWARD,
+        "outer product": BACKWARD,
+        "transpose": BACKWARD,
+        "identity matrix": BACKWARD,
+        "weights": BACKWARD,
+        "Jacobian": CHECK,
+        "finite differences": CHECK,
+        "central difference": CHECK,
+        "gradient check": CHECK,
+        "loss": CRITERIONS,
+        "loss function": CRITERIONS,
+        "criterions": CRITERIONS,
+        "mean squared error": CRITERIONS,
+        "MSE": CRITERIONS,
+        "cross entropy": SPIRALS,
+        "vanishing gradients": SPIRALS,
+        "spiral": SPIRALS,
+        "XOR": SPIRALS,
+        "learning rate": LOOP,
+        "gradient descent": LOOP,
+        "linear regression": LOOP,
+        "training loop": LOOP,
+        "container": CONTAINERS,
+        "containers": CONTAINERS,
+        "own module": OWN,
+        "custom layer": OWN,
+        "randn": TORCH,
+        "exercise": "exercises/",
+        "exercises": "exercises/",
+        "errata": "errata/",
+        "glossary": "glossary/",
+        "differences": "differences/",
+        "install": "checker-start/",
+        "Sybil": "checker-migrate/",
+        "GitHub annotations": "checker-reference/",
+        "licence": CREDITS,
+    },
+}
+ROOTS = tuple(SEARCHES)
+TO_START = {"": "打字進行搜尋", "en/": "Type to start searching"}
+SECTIONS = "search/sections.json"
+FIRST_THREE = ".md-search-result__item:nth-child(-n+3)"
+
+
+def search_box(page: Page) -> Locator:
+    box = page.locator(".md-search__input")
+    box.focus()
+    return box
+
+
+def results(page: Page, address: str, within: str = ".md-search-result__item") -> Locator:
+    """The results that lead to a page or to a section of it."""
+    return page.locator(f"{within} .md-search-result__link[href^='{address}']")
+
+
+def text(section: dict[str, str]) -> str:
+    """The words of a section, which the index has cut apart where they are Chinese."""
+    return BeautifulSoup(section["text"], "html.parser").get_text().replace("\u200b", "")
+
+
+def sections(site: Site, root: str) -> list[dict[str, str]]:
+    """What can be found: the sections of all pages."""
+    found: list[dict[str, str]] = json.loads((site.folder / root / SECTIONS).read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_page_that_readers_want_is_among_the_first_three(
+    open_page: Open, site: Site, root: str, subtests: pytest.Subtests
+) -> None:
+    page = open_page(root)
+    box = search_box(page)
+    for words, wanted in SEARCHES[root].items():
+        with subtests.test(words):
+            box.fill("")
+            expect(page.locator(".md-search-result__item")).to_have_count(0)
+            box.fill(words)
+            expect(results(page, f"{site.address}{root}{wanted}", FIRST_THREE).first).to_be_attached()
+
+
+def test_letters_typed_one_by_one_are_looked_for(open_page: Open, site: Site) -> None:
+    page = open_page("en/")
+    search_box(page).press_sequentially("accGrad")
+    expect(results(page, f"{site.address}en/{BACKWARD}").first).to_be_attached()
+
+
+def test_an_input_method_is_waited_for(open_page: Open, site: Site) -> None:
+    page = open_page(CREDITS)
+    box = search_box(page)
+    box.fill("Sybil ")
+    expect(results(page, f"{site.address}checker-migrate/").first).to_be_attached()
+    method = page.context.new_cdp_session(page)
+    for letters in ("ㄨ", "ㄨㄞ", "外ㄐ", "外ㄐㄧ"):
+        method.send("Input.imeSetComposition", {"text": letters, "selectionStart": 1, "selectionEnd": 1})
+    picks_a_word = {"key": "Enter", "isComposing": True, "bubbles": True}
+    box.dispatch_event("keydown", picks_a_word)
+    method.send("Input.insertText", {"text": "外積"})
+    expect(results(page, f"{site.address}{BACKWARD}").first).to_be_attached()
+    assert page.url == site.address + CREDITS
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_no_page_is_found_twice(site: Site, root: str) -> None:
+    pages = {section["location"].partition("#")[0] for section in sections(site, root)}
+    assert {NN, "exercises/", "glossary/"} < pages
+    assert not [page for page in pages if page.startswith("notebooks/")]
+
+
+@pytest.mark.parametrize(
+    ("root", "definition"), [("", "好比一疊矩陣"), ("en/", "a stack of matrices, so to speak")]
+)
+def test_a_definition_is_found_in_the_glossary_and_not_wherever_it_is_shown(
+    site: Site, root: str, definition: str
+) -> None:
+    assert definition in site.html(root + BACKWARD).get_text()
+    found = [each["location"] for each in sections(site, root) if definition in text(each)]
+    assert found == ["glossary/#third-order-array"]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_searching_gives_no_hint_away(site: Site, root: str) -> None:
+    hints = site.html(f"{root}exercises/").select(".exercise details p:not(:has(code, .arithmatex, a))")
+    searched = "".join(map(text, sections(site, root)))
+    assert len(hints) > 10
+    assert not [hint.get_text() for hint in hints if hint.get_text() in searched]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_no_result_shows_TeX(site: Site, root: str) -> None:
+    for section in sections(site, root):
+        shown = BeautifulSoup(section["title"] + section["text"], "html.parser")
+        for code in shown.select("code, pre"):
+            code.decompose()
+        assert "\\" not in shown.get_text(), section["location"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "written"),
+    [
+        (r"\(\partial J/\partial x\)", "∂J/∂x"),
+        (r"\(W^T\, g\) \(\log 2\)", "W^T g log 2"),
+        (r"\(i &lt; n\)", "i &lt; n"),
+        (r"so<p></p>\[ x \\ y \]<p>is</p>", "so<p></p><p>is</p>"),
+        (r"<code>r'\('</code> and \(x\)", r"<code>r'\('</code> and x"),
+    ],
+)
+def test_a_formula_in_a_result_is_written_as_a_reader_types_it(tex: str, written: str) -> None:
+    assert readable(tex) == written
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_nothing_is_loaded_before_a_search(open_page: Open, site: Site, root: str) -> None:
+    page = open_page(root)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.reload()
+    box = search_box(page)
+    expect(page.locator(".md-search-result__meta")).to_have_text(TO_START[root])
+    assert site.address + root + SECTIONS not in loaded
+    box.fill("gradInput")
+    expect(results(page, f"{site.address}{root}{BACKWARD}").first).to_be_attached()
+    assert site.address + root + SECTIONS in loaded
+
+
+def test_the_found_part_of_a_name_is_marked_to_its_end(open_page: Open) -> None:
+    page = open_page("en/")
+    search_box(page).fill("gradIn")
+    heading = page.locator(".md-search-result__article h2", has_text="updateGradInput").first
+    expect(heading.locator("mark")).to_have_text("GradInput")
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everyone_can_read_what_is_found(open_page: Open, root: str, scheme: Scheme, width: int) -> None:
+    page = open_page(root, scheme=scheme, width=width)
+    search_box(page).fill("gradInput")
+    expect(page.locator(".md-search-result__item")).not_to_have_count(0)
+    found = Axe().run(page, context=".md-search__inner", options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    panel = page.locator(".md-search__scrollwrap")
+    assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")
