@@ -9,6 +9,9 @@ candidates = python$(1) $(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/$
 interpreter = $(firstword $(foreach candidate,$(call candidates,$(1)),$(shell $(candidate) -c 'print("$(candidate)")' 2>/dev/null)))
 OTHERS := $(foreach version,3.12 3.13,$(if $(call interpreter,$(version)),$(version)))
 
+# The tools that npm starts look for `node` on the PATH.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
+
 export NO_MKDOCS_2_WARNING = 1
 
 .PRECIOUS: .venv-%/ready
@@ -28,11 +31,13 @@ figures: .venv/ready ## draws the schematic figures anew
 test: lint browser $(OTHERS:%=test-%)
 	$(BIN)/pytest -n auto --dist worksteal
 
-lint: .venv/ready
+lint: .venv/ready tests/web/node_modules/ready docs/live/node_modules/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --no-progress --quiet .github
+	$(NPM) --prefix tests/web run lint
+	$(NPM) --prefix tests/web run types
 
 browser: .venv/ready
 	@tests/site/install-browser
@@ -54,6 +59,11 @@ package: .venv-release/ready ## sdist and wheel into dist/
 
 .venv-%/ready: pyproject.toml constraints.txt
 	$(call install,$(call interpreter,$*),.venv-$*,test)
+
+# docs/live is there for the types of what its bundle is made from.
+%/node_modules/ready: %/package-lock.json | .venv/ready
+	$(NPM) --prefix $* ci --ignore-scripts
+	touch $@
 
 # Sets up a virtual environment: interpreter, folder, dependency group. Nothing is fetched once it stands.
 define install

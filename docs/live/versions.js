@@ -14,8 +14,11 @@ const files = Object.fromEntries(
     .filter((entry) => entry.isFile() && entry.name !== "versions.json")
     .map((entry) => `${entry.parentPath}/${entry.name}`)
     .sort()
-    .map((path) => [path.slice("vendor/".length), createHash("sha256").update(readFileSync(path)).digest("hex")]),
+    .map((path) => [
+      path.slice("vendor/".length),
+      createHash("sha256").update(readFileSync(path)).digest("hex"),
+    ]),
 );
 // Of Pyodide's own list of packages this is all that it needs when the wheels are known.
 const lock = JSON.parse(readFileSync("node_modules/pyodide/pyodide-lock.json", "utf8")).info;
-writeFileSync("vendor/versions.json", JSON.stringify({ versions, lock, files }, null, 2) + "\n");
+writeFileSync("vendor/versions.json", `${JSON.stringify({ versions, lock, files }, null, 2)}\n`);

@@ -4,6 +4,7 @@
 const tapped = matchMedia("(hover: none)");
 const GAP = 6;
 
+/** @type {(tip: HTMLElement, term: HTMLElement) => void} */
 const place = (tip, term) => {
   const [line] = term.getClientRects(); // a term may be broken over two lines
   const rightmost = document.documentElement.clientWidth - tip.offsetWidth - GAP;
@@ -13,8 +14,12 @@ const place = (tip, term) => {
   tip.style.top = `${scrollY + top}px`;
 };
 
-for (const term of document.querySelectorAll("a.term")) {
-  const tip = document.getElementById(term.getAttribute("aria-describedby"));
+/** @type {NodeListOf<HTMLElement>} */
+const terms = document.querySelectorAll("a.term");
+for (const term of terms) {
+  const tip = document.getElementById(term.getAttribute("aria-describedby") ?? "");
+  if (!tip) continue;
+  /** @type {number | undefined} */
   let waiting;
   let wasOpen = false;
 
@@ -24,6 +29,7 @@ for (const term of document.querySelectorAll("a.term")) {
     place(tip, term);
   };
   const hide = () => isOpen() && tip.hidePopover();
+  /** @type {(act: () => void, milliseconds: number) => void} */
   const soon = (act, milliseconds) => {
     clearTimeout(waiting);
     waiting = setTimeout(act, milliseconds);

@@ -1,15 +1,33 @@
 // Draws the arrows of the figure between its tensors, where the layout has put them.
 
+import { one } from "../elements.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const HEAD = 7;
 
+/** @import { Call } from "./session.js" */
+/** @typedef {[x: number, y: number]} Point */
+/** @typedef {ReturnType<typeof place>} Place Where a tensor is on the canvas. */
+/**
+ * @typedef {object} Way
+ * @property {Call} call What sends something along it.
+ * @property {"forward" | "backward" | "rest"} colour
+ * @property {Point[]} points Its corners.
+ * @property {[text: string, ...Point]} [label] And where that is.
+ */
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ */
 export const svg = (tag, attributes) => {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   return element;
 };
 
-// Each arrow: the call that sends something along it, its colour, its corners, its label and where that is.
+/** @type {(box: Record<string, Place>) => Way[]} */
 const ways = (box) => {
   const { input, weight, bias, output, gradInput, gradWeight, gradBias, gradOutput } = box;
   const names = gradWeight.top - gradWeight.nameHeight; // the upper edge of theirs
@@ -19,8 +37,22 @@ const ways = (box) => {
   const fork = gradOutput.left - 0.2 * between;
   const step = weight.left + weight.width / 2;
   return [
-    { call: "forward", colour: "forward", points: [[input.right, input.y], [weight.left, input.y]] },
-    { call: "forward", colour: "forward", points: [[bias.right, output.y], [output.left, output.y]] },
+    {
+      call: "forward",
+      colour: "forward",
+      points: [
+        [input.right, input.y],
+        [weight.left, input.y],
+      ],
+    },
+    {
+      call: "forward",
+      colour: "forward",
+      points: [
+        [bias.right, output.y],
+        [output.left, output.y],
+      ],
+    },
     {
       call: "updateGradInput",
       colour: "backward",
@@ -37,20 +69,30 @@ const ways = (box) => {
     {
       call: "accGradParameters",
       colour: "backward",
-      points: [[gradOutput.left, gradOutput.y], [gradBias.right, gradOutput.y]],
+      points: [
+        [gradOutput.left, gradOutput.y],
+        [gradBias.right, gradOutput.y],
+      ],
       label: ["+=", gradBias.right + 0.55 * between, gradOutput.y - 0.12 * gradOutput.height],
     },
     {
       call: "updateParameters",
       colour: "rest",
-      points: [[step, names], [step, weight.bottom]],
+      points: [
+        [step, names],
+        [step, weight.bottom],
+      ],
       label: ["−η", step + 0.12 * weight.width, (corridor + names) / 2],
     },
   ];
 };
 
-const place = (element, origin) => {
-  const rect = element.querySelector(".cells").getBoundingClientRect();
+/**
+ * @param {HTMLElement} tensor
+ * @param {DOMRect} origin Of the canvas.
+ */
+const place = (tensor, origin) => {
+  const rect = one(".cells", tensor).getBoundingClientRect();
   return {
     left: rect.left - origin.left,
     right: rect.right - origin.left,
@@ -59,11 +101,14 @@ const place = (element, origin) => {
     width: rect.width,
     height: rect.height,
     y: rect.top - origin.top + rect.height / 2,
-    nameHeight: rect.top - element.getBoundingClientRect().top,
+    nameHeight: rect.top - tensor.getBoundingClientRect().top,
   };
 };
 
-// The way ends where its head begins, and the head touches the tensor but for a little.
+/**
+ * The way ends where its head begins, and the head touches the tensor but for a little.
+ * @param {Point[]} points
+ */
 const shape = (points) => {
   const [[x0, y0], [x1, y1]] = points.slice(-2);
   const [dx, dy] = [Math.sign(Math.round(x1 - x0)), Math.sign(Math.round(y1 - y0))];
@@ -77,12 +122,15 @@ const shape = (points) => {
   };
 };
 
-// tensors: the elements by name
+/**
+ * @param {SVGSVGElement} canvas
+ * @param {Record<string, HTMLElement>} tensors The elements by name.
+ */
 export const drawArrows = (canvas, tensors) => {
   const origin = canvas.getBoundingClientRect();
   const places = Object.entries(tensors).map(([name, element]) => [name, place(element, origin)]);
   canvas.replaceChildren(
-    ...ways(Object.fromEntries(places)).map(({ call, colour, points, label: [text, x, y] = [""] }) => {
+    ...ways(Object.fromEntries(places)).map(({ call, colour, points, label }) => {
       const { line, head } = shape(points);
       const group = svg("g", { class: `arrow ${colour}`, "data-call": call });
       group.append(
@@ -90,10 +138,11 @@ export const drawArrows = (canvas, tensors) => {
         svg("path", { class: "pulse", d: line, pathLength: 100 }),
         svg("path", { class: "head", d: head }),
       );
-      if (text) {
-        const label = svg("text", { x, y });
-        label.textContent = text;
-        group.append(label);
+      if (label) {
+        const [words, x, y] = label;
+        const text = svg("text", { x, y });
+        text.textContent = words;
+        group.append(text);
       }
       return group;
     }),

@@ -1,12 +1,22 @@
 // The explorable figure: a linear layer whose numbers can be dragged and whose methods can be called by hand.
 // Its words, formulas and code are in the page. This adds the numbers and lights what the last call is about.
 
+import { element, one } from "../elements.js";
 import { drawArrows, svg } from "./arrows.js";
 import { figure, print } from "./printing.js";
-import { ROUND, lastCall, nextCall, replay, withParameter, withoutLastCall } from "./session.js";
+import { lastCall, nextCall, ROUND, replay, withoutLastCall, withParameter } from "./session.js";
 import { workings } from "./workings.js";
 
-// The layer of chapter 6: torch.manualSeed(0), one Linear(1, 2) dropped, Linear(2, 3).
+/** @import { Call, Log, Start, State } from "./session.js" */
+/** @import { Line } from "./workings.js" */
+/** @typedef {keyof State} TensorName */
+/** @typedef {"input" | "gradOutput" | "learningRate" | "target"} Given What the layer is given; the reader sets it. */
+/** @typedef {{ before: State, after: State }} Change What the last call made of the tensors. */
+
+/**
+ * The layer of chapter 6: torch.manualSeed(0), one Linear(1, 2) dropped, Linear(2, 3).
+ * @type {Start}
+ */
 const START = {
   weight: [
     [0.14532935210365638, 0.5062115501831903],
@@ -20,19 +30,27 @@ const START = {
   target: [3, 2, 1],
   fromTarget: false,
 };
-// Symbol, colour, what the box's outline says, and by how much a key or a few pixels change a number.
+/**
+ * @typedef {object} Look
+ * @property {string} symbol
+ * @property {"forward" | "backward" | "rest"} colour
+ * @property {"plain" | "parameter" | "buffer"} kind What the outline of its box says.
+ * @property {number} [step] By how much a key or a few pixels change a number.
+ */
+/** @type {Record<TensorName, Look>} */
 const TENSORS = {
-  input: ["x", "forward", "plain", 0.1],
-  weight: ["W", "forward", "parameter", 0.1],
-  bias: ["b", "forward", "parameter", 0.1],
-  output: ["y", "forward", "plain"],
-  gradInput: ["∂J/∂x", "backward", "plain"],
-  gradWeight: ["Σ ∂J/∂W", "backward", "buffer"],
-  gradBias: ["Σ ∂J/∂b", "backward", "buffer"],
-  gradOutput: ["∂J/∂y", "backward", "plain", 0.1],
-  learningRate: ["η", "rest", "plain", 0.01],
-  target: ["t", "forward", "plain", 0.1],
+  input: { symbol: "x", colour: "forward", kind: "plain", step: 0.1 },
+  weight: { symbol: "W", colour: "forward", kind: "parameter", step: 0.1 },
+  bias: { symbol: "b", colour: "forward", kind: "parameter", step: 0.1 },
+  output: { symbol: "y", colour: "forward", kind: "plain" },
+  gradInput: { symbol: "∂J/∂x", colour: "backward", kind: "plain" },
+  gradWeight: { symbol: "Σ ∂J/∂W", colour: "backward", kind: "buffer" },
+  gradBias: { symbol: "Σ ∂J/∂b", colour: "backward", kind: "buffer" },
+  gradOutput: { symbol: "∂J/∂y", colour: "backward", kind: "plain", step: 0.1 },
+  learningRate: { symbol: "η", colour: "rest", kind: "plain", step: 0.01 },
+  target: { symbol: "t", colour: "forward", kind: "plain", step: 0.1 },
 };
+/** @type {Record<Call, TensorName[]>} */
 const RESULTS = {
   zeroGradParameters: ["gradWeight", "gradBias"],
   forward: ["output"],
@@ -45,108 +63,120 @@ const WORKING = 2400; // milliseconds for all lines of a working
 const REST = 1600; // and between two calls
 const LOSSES = 12; // shown
 
-const root = document.querySelector(".explore");
+const root = one(".explore");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const byAction = (name) => root.querySelector(`[data-do="${name}"]`);
-const element = (tag, className, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  made.className = className;
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-};
+const byAction = (/** @type {string} */ name) => one(`[data-do="${name}"]`, root);
+const byTarget = /** @type {HTMLInputElement} */ (byAction("target"));
 
 let start = structuredClone(START);
+/** @type {Log} */
 let log = [];
+/** @type {Line[]} */
 let lines = []; // of the last call
 let shown = Infinity; // how many of them have been
 let pointed = -1; // the line whose number the mouse is on
+/** @type {Call[]} */
 let queue = []; // calls that are still to come
+/** @type {number | undefined} */
 let timer;
 
 // What is on the screen ---------------------------------------------------------------------------
 
+/** @type {Map<string, HTMLDataElement>} */
 const cells = new Map(); // "weight.0.1" -> its element
 const { after: NEW } = replay(START, []);
 
+/** @type {(name: TensorName) => HTMLElement} */
 const makeTensor = (name) => {
-  const [symbol, colour, kind] = TENSORS[name];
-  const grid = element("div", "cells");
+  const { symbol, colour, kind } = TENSORS[name];
+  const grid = element("div", { class: "cells" });
   NEW[name].forEach((row, i) => {
-    const line = element("div", "row");
+    const line = element("div", { class: "row" });
     [row].flat().forEach((_, j) => {
-      const at = Array.isArray(row) ? [i, j] : [i];
-      const cell = element("data", "cell", { "data-tensor": name, "data-at": at.join(".") });
-      cells.set([name, ...at].join("."), cell);
+      const at = Array.isArray(row) ? `${i}.${j}` : `${i}`;
+      const cell = element("data", { class: "cell", "data-tensor": name, "data-at": at });
+      cells.set(`${name}.${at}`, cell);
       line.append(cell);
     });
     grid.append(line);
   });
-  const title = element("div", "name", {}, element("i", "", {}, symbol), " ", element("code", "", {}, name));
-  const attributes = { role: "group", "aria-label": `${name} ${symbol}`, "data-name": name };
-  return element("div", `tensor ${colour} ${kind}`, attributes, title, grid, element("div", "factor"));
+  const title = element("div", { class: "name" }, element("i", {}, symbol), " ", element("code", {}, name));
+  const label = { role: "group", "aria-label": `${name} ${symbol}` };
+  const attributes = { class: `tensor ${colour} ${kind}`, "data-name": name, ...label };
+  return element("div", attributes, title, grid, element("div", { class: "factor" }));
 };
-const tensors = Object.fromEntries(Object.keys(TENSORS).map((name) => [name, makeTensor(name)]));
+const NAMES = /** @type {TensorName[]} */ (Object.keys(TENSORS));
+const tensors = Object.fromEntries(NAMES.map((name) => [name, makeTensor(name)]));
 const canvas = svg("svg", { class: "arrows", "aria-hidden": "true" });
 const { learningRate, target, ...flowing } = tensors;
-const module = element("div", "module", { "aria-hidden": "true" }, "nn.Linear(2 → 3)");
-const stage = element("div", "stage", {}, canvas, module, ...Object.values(flowing));
-const losses = element("div", "losses");
-const says = element("p", "says", { role: "status" });
+const module = element("div", { class: "module", "aria-hidden": "true" }, "nn.Linear(2 → 3)");
+const stage = element("div", { class: "stage" }, canvas, module, ...Object.values(flowing));
+const losses = element("div", { class: "losses" });
+const says = element("p", { class: "says", role: "status" });
 
-const callButton = (name) => element("button", "call", { type: "button", "data-call": name }, name);
+const callButton = (/** @type {string} */ name) =>
+  element("button", { class: "call", type: "button", "data-call": name }, name);
 const backward = ["backward", "updateGradInput", "accGradParameters"].map(callButton);
 const calls = element(
   "div",
-  "calls",
-  {},
+  { class: "calls" },
   callButton("zeroGradParameters"),
   callButton("forward"),
-  element("span", "pair", { role: "group", "aria-label": "backward" }, ...backward),
+  element("span", { class: "pair", role: "group", "aria-label": "backward" }, ...backward),
   callButton("updateParameters"),
 );
 
-const steps = new Map([...root.querySelectorAll("[data-step]")].map((step) => [step.dataset.step, step]));
-for (const step of steps.values()) step.querySelector(".how").append(element("ol", "workings"));
+const steps = [...root.querySelectorAll(".step")];
+const stepOf = (/** @type {string} */ name) => one(`[data-step="${name}"]`, root);
+for (const step of steps) one(".how", step).append(element("ol", { class: "workings" }));
 
 const SPINBUTTON = ["role", "tabindex", "aria-label", "aria-valuenow", "aria-valuetext"];
-const spinbutton = ({ dataset: { tensor, at } }, value) => {
+/** @type {(symbol: string, at: string, value: number) => Record<string, string>} */
+const spinbutton = (symbol, at, value) => {
   const place = at.split(".").map((index) => Number(index) + 1);
-  const values = ["spinbutton", 0, `${TENSORS[tensor][0]} ${place.join(", ")}`, value, figure(value)];
+  const values = ["spinbutton", "0", `${symbol} ${place.join(", ")}`, String(value), figure(value)];
   return Object.fromEntries(SPINBUTTON.map((attribute, k) => [attribute, values[k]]));
 };
-const editable = (name) => TENSORS[name][3] && !(name === "gradOutput" && start.fromTarget);
-// A number that no line has made yet is still the one before.
+const editable = (/** @type {TensorName} */ name) =>
+  TENSORS[name].step && !(name === "gradOutput" && start.fromTarget);
+/**
+ * A number that no line has made yet is still the one before.
+ * @param {TensorName} name
+ * @param {Change} change
+ */
 const showTensor = (name, { before, after }) => {
   const waiting = new Set(lines.slice(shown).map(({ makes }) => makes));
-  const written = (state) => ({ values: state[name].flat(), ...print(state[name].flat()) });
-  const [was, is] = [written(before), written(after)];
+  const written = (/** @type {number[]} */ values) => ({ values, ...print(values) });
+  const [was, is] = [written(before[name].flat()), written(after[name].flat())];
   const factor = name === "learningRate" ? "" : is.factor; // which is a number, no tensor
-  tensors[name].querySelector(".factor").textContent = factor && `× ${factor}`;
-  tensors[name].classList.toggle("long", [...was.texts, ...is.texts].some((text) => text.length > 7));
-  [...tensors[name].querySelectorAll(".cell")].forEach((cell, k) => {
-    const { values, texts } = waiting.has(`${name}.${cell.dataset.at}`) ? was : is;
-    cell.value = values[k];
-    cell.textContent = name === "learningRate" ? String(values[k]) : texts[k];
-    const attributes = editable(name) ? spinbutton(cell, values[k]) : {};
+  const tensor = tensors[name];
+  one(".factor", tensor).textContent = factor && `× ${factor}`;
+  const long = [...was.texts, ...is.texts].some((text) => text.length > 7);
+  tensor.classList.toggle("long", long);
+  [...tensor.querySelectorAll("data")].forEach((cell, k) => {
+    const { at = "" } = cell.dataset;
+    const { values, texts } = waiting.has(`${name}.${at}`) ? was : is;
+    cell.value = String(values[k]);
+    cell.textContent = name === "learningRate" ? cell.value : texts[k];
+    const attributes = editable(name) ? spinbutton(TENSORS[name].symbol, at, values[k]) : {};
     for (const attribute of SPINBUTTON) cell.toggleAttribute(attribute, attribute in attributes);
     for (const [attribute, value] of Object.entries(attributes)) cell.setAttribute(attribute, value);
   });
 };
 
-const showLosses = (all) => {
+const showLosses = (/** @type {number[]} */ all) => {
   const some = all.slice(-LOSSES);
   const highest = Math.max(...some);
   losses.hidden = !start.fromTarget;
   const bars = some.map((loss) => {
-    const bar = element("span", "bar");
+    const bar = element("span", { class: "bar" });
     bar.style.height = `${(100 * loss) / highest}%`;
     return bar;
   });
   losses.replaceChildren(
-    element("div", "bars", { "aria-hidden": "true" }, ...bars),
-    element("span", "", {}, "J "),
-    element("output", "", {}, some.slice(-3).map(figure).join(" → ") || "?"),
+    element("div", { class: "bars", "aria-hidden": "true" }, ...bars),
+    element("span", {}, "J "),
+    element("output", {}, some.slice(-3).map(figure).join(" → ") || "?"),
   );
 };
 
@@ -154,7 +184,7 @@ const render = () => {
   const session = replay(start, log);
   const call = lastCall(log);
   lines = call ? workings(call, session.before, session.after) : [];
-  for (const name of Object.keys(TENSORS)) showTensor(name, session);
+  for (const name of NAMES) showTensor(name, session);
   tensors.target.hidden = !start.fromTarget;
   showLosses(session.losses);
 
@@ -163,23 +193,27 @@ const render = () => {
     cell.classList.toggle("takes", Boolean(now?.takes.includes(id)));
     cell.classList.toggle("makes", now?.makes === id);
   }
-  for (const [name, step] of steps) step.classList.toggle("lit", name === (call ?? "start"));
+  const lit = stepOf(call ?? "start");
+  for (const step of steps) step.classList.toggle("lit", step === lit);
   const items = lines.map((line, k) => {
-    const item = element("li", k < shown ? "" : "later", {}, line.text);
+    const item = element("li", {}, line.text);
+    item.classList.toggle("later", k >= shown);
     item.classList.toggle("now", line === now);
     return item;
   });
-  steps.get(call ?? "start").querySelector(".workings").replaceChildren(...items);
-  for (const button of calls.querySelectorAll("[data-call]")) {
+  one(".workings", lit).replaceChildren(...items);
+  for (const button of calls.querySelectorAll("button")) {
     const { call: name } = button.dataset;
     button.classList.toggle("next", name === nextCall(log));
     if (name === call) button.ariaCurrent = "step";
     else button.removeAttribute("aria-current");
   }
-  for (const arrow of canvas.children) arrow.classList.toggle("lit", arrow.dataset.call === call);
-  byAction("back").ariaDisabled = !call;
-  byAction("target").checked = start.fromTarget;
-  byAction("play").textContent = byAction("play").dataset[timer ? "pause" : "play"];
+  const ways = canvas.querySelectorAll("g");
+  for (const way of ways) way.classList.toggle("lit", way.dataset.call === call);
+  byAction("back").ariaDisabled = String(!call);
+  byTarget.checked = start.fromTarget;
+  const { play, pause } = byAction("play").dataset;
+  byAction("play").textContent = (timer ? pause : play) ?? "";
 };
 
 const arrows = () => {
@@ -194,13 +228,13 @@ const stop = () => {
   timer = undefined;
 };
 
-const say = (call) => {
+const say = (/** @type {Call} */ call) => {
   const { after } = replay(start, log);
   const results = RESULTS[call].map((name) => `${name}: ${after[name].flat().map(figure).join(", ")}.`);
-  says.textContent = [`${call}.`, steps.get(call).querySelector("p").textContent, ...results].join(" ");
+  says.textContent = [`${call}.`, one("p", stepOf(call)).textContent, ...results].join(" ");
 };
 
-const make = (call) => {
+const make = (/** @type {Call} */ call) => {
   log = [...log, call];
   shown = calm.matches ? Infinity : 0;
   say(call);
@@ -208,18 +242,24 @@ const make = (call) => {
 
 const go = () => {
   stop();
-  if (shown < lines.length) shown += 1;
-  else if (queue.length) make(queue.shift());
-  else shown = Infinity;
+  const [call, ...later] = queue;
+  if (shown < lines.length) {
+    shown += 1;
+  } else if (call) {
+    queue = later;
+    make(call);
+  } else {
+    shown = Infinity;
+  }
   const next = shown < lines.length ? WORKING / lines.length : REST;
   if (queue.length || shown !== Infinity) timer = setTimeout(go, next);
   render();
 };
 
-const run = (calls) => {
+const run = (/** @type {Call[]} */ calls) => {
   stop();
   shown = Infinity;
-  queue = [...calls];
+  queue = calls;
   go();
 };
 
@@ -230,22 +270,29 @@ const settle = () => {
   pointed = -1;
 };
 
+/** @type {(cell: HTMLDataElement, value: number) => void} */
 const set = (cell, value) => {
-  const { tensor, at } = cell.dataset;
+  const { tensor, at = "" } = cell.dataset;
   const rounded = Number(value.toFixed(12)); // 0.1 + 0.2 is 0.3 here
   const [i, j] = at.split(".").map(Number);
   settle();
   if (tensor === "weight" || tensor === "bias") {
     log = withParameter(log, { name: tensor, i, j, value: rounded });
   } else {
-    const least = tensor === "learningRate" ? 0 : -Infinity;
-    start = { ...start, [tensor]: start[tensor].with(i, Math.max(least, rounded)) };
+    const name = /** @type {Given} */ (tensor);
+    const least = name === "learningRate" ? 0 : -Infinity;
+    start = { ...start, [name]: start[name].with(i, Math.max(least, rounded)) };
   }
   render();
 };
 
-const stepOf = (cell) => TENSORS[cell.dataset.tensor][3];
+/** @type {(cell: HTMLDataElement, from: number, count: number) => void} */
+const move = (cell, from, count) => {
+  const { step = 0 } = TENSORS[/** @type {TensorName} */ (cell.dataset.tensor)];
+  set(cell, from + count * step);
+};
 
+/** @type {Record<string, () => void>} */
 const actions = {
   back() {
     if (!lastCall(log)) return;
@@ -273,65 +320,77 @@ const actions = {
   },
   target() {
     settle();
-    start = { ...start, fromTarget: byAction("target").checked };
+    start = { ...start, fromTarget: byTarget.checked };
     render();
   },
 };
 
+/** @type {Record<string, number>} */
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 
+/** The number that an event is about, if the reader may change it. */
+const spun = (/** @type {Event} */ { target }) =>
+  target instanceof HTMLDataElement && target.role === "spinbutton" ? target : undefined;
+
+calls.addEventListener("click", ({ target }) => {
+  if (!(target instanceof HTMLButtonElement)) return;
+  const call = /** @type {Call | "backward"} */ (target.dataset.call);
+  run(call === "backward" ? ["updateGradInput", "accGradParameters"] : [call]);
+});
+
 root.addEventListener("click", ({ target }) => {
-  const { do: action, call } = target.dataset;
-  if (action) actions[action]();
-  else if (call) run(call === "backward" ? ["updateGradInput", "accGradParameters"] : [call]);
+  if (target instanceof HTMLElement && target.dataset.do) actions[target.dataset.do]();
 });
 
 root.addEventListener("keydown", (event) => {
-  const { target: cell, key } = event;
-  if (cell.role !== "spinbutton" || !(key in KEYS || key === "0")) return;
+  const cell = spun(event);
+  if (!cell || !(event.key in KEYS || event.key === "0")) return;
   event.preventDefault();
-  if (key === "0") set(cell, 0);
-  else set(cell, Number(cell.value) + KEYS[key] * stepOf(cell));
+  if (event.key === "0") set(cell, 0);
+  else move(cell, Number(cell.value), KEYS[event.key]);
 });
 
 // A drag moves sideways; a finger that moves up or down scrolls the page, as everywhere.
-root.addEventListener("pointerdown", ({ target: cell, pointerId, clientX }) => {
-  if (cell.role !== "spinbutton") return;
+root.addEventListener("pointerdown", (begin) => {
+  const cell = spun(begin);
+  if (!cell) return;
   const from = Number(cell.value);
   let count = 0;
-  const move = (event) => {
-    const moved = Math.round((event.clientX - clientX) / PIXELS);
+  const drag = (/** @type {PointerEvent} */ event) => {
+    const moved = Math.round((event.clientX - begin.clientX) / PIXELS);
     if (moved === count) return;
     count = moved;
-    set(cell, from + count * stepOf(cell));
+    move(cell, from, count);
   };
-  const end = () => cell.removeEventListener("pointermove", move);
-  cell.setPointerCapture(pointerId);
-  cell.addEventListener("pointermove", move);
+  const end = () => cell.removeEventListener("pointermove", drag);
+  cell.setPointerCapture(begin.pointerId);
+  cell.addEventListener("pointermove", drag);
   cell.addEventListener("pointerup", end, { once: true });
   cell.addEventListener("pointercancel", end, { once: true });
 });
 
 root.addEventListener("pointerover", ({ target }) => {
-  const { tensor, at } = target.dataset;
+  if (timer || !(target instanceof Element)) return;
   const item = target.closest(".workings li");
   const over = item
-    ? [...item.parentElement.children].indexOf(item)
-    : lines.findIndex(({ makes }) => makes === `${tensor}.${at}`);
-  if (timer || over === pointed) return;
+    ? [...root.querySelectorAll(".lit .workings li")].indexOf(item)
+    : lines.findIndex(({ makes }) => cells.get(makes) === target);
+  if (over === pointed) return;
   pointed = over;
   render();
 });
 
-root.addEventListener("dblclick", ({ target: cell }) => cell.role === "spinbutton" && set(cell, 0));
+root.addEventListener("dblclick", (event) => {
+  const cell = spun(event);
+  if (cell) set(cell, 0);
+});
 
-const bar = root.querySelector(".bar-of-actions");
+const bar = one(".bar-of-actions", root);
 bar.hidden = false;
 bar.before(calls);
-const choice = byAction("target").closest("label");
-bar.after(
-  element("div", "board", {}, stage, element("div", "settings", {}, learningRate, choice, target, losses)),
-);
+const choice = one("label:has([data-do=target])", root);
+const settings = element("div", { class: "settings" }, learningRate, choice, target, losses);
+bar.after(element("div", { class: "board" }, stage, settings));
 bar.append(says);
 root.classList.add("ready");
 new ResizeObserver(arrows).observe(stage);

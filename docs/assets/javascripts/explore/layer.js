@@ -1,10 +1,17 @@
 // A linear layer and a loss: what the package's nn.Linear and nn.MSECriterion do with one vector.
 
-const sum = (terms) => terms.reduce((total, term) => total + term);
-const unknown = (values) => values.map(() => NaN);
+/** @typedef {number[]} Vector */
+/** @typedef {Vector[]} Matrix One row for each output. */
+
+const sum = (/** @type {Vector} */ terms) => terms.reduce((total, term) => total + term);
+const unknown = (/** @type {Vector} */ values) => values.map(() => Number.NaN);
 
 export class Linear {
-  // The buffers are allocated, not initialised. Nobody knows what they hold, and NaN plus anything is NaN.
+  /**
+   * The buffers are allocated, not initialised. Nobody knows what they hold, and NaN plus anything is NaN.
+   * @param {Matrix} weight
+   * @param {Vector} bias
+   */
   constructor(weight, bias) {
     this.weight = weight.map((row) => [...row]);
     this.bias = [...bias];
@@ -14,6 +21,7 @@ export class Linear {
     this.gradInput = unknown(weight[0]);
   }
 
+  /** @param {Vector} input */
   forward(input) {
     this.output = this.weight.map((row, i) => sum(row.map((w, j) => w * input[j])) + this.bias[i]);
   }
@@ -23,23 +31,34 @@ export class Linear {
     this.gradBias = this.gradBias.map(() => 0);
   }
 
+  /**
+   * @param {Vector} input
+   * @param {Vector} gradOutput
+   */
   updateGradInput(input, gradOutput) {
     this.gradInput = input.map((_, j) => sum(this.weight.map((row, i) => row[j] * gradOutput[i])));
   }
 
+  /**
+   * @param {Vector} input
+   * @param {Vector} gradOutput
+   */
   accGradParameters(input, gradOutput) {
     this.gradWeight = this.gradWeight.map((row, i) => row.map((g, j) => g + gradOutput[i] * input[j]));
     this.gradBias = this.gradBias.map((g, i) => g + gradOutput[i]);
   }
 
+  /** @param {number} learningRate */
   updateParameters(learningRate) {
     this.weight = this.weight.map((row, i) => row.map((w, j) => w - learningRate * this.gradWeight[i][j]));
     this.bias = this.bias.map((b, i) => b - learningRate * this.gradBias[i]);
   }
 }
 
+/** @type {(output: Vector, target: Vector) => number} */
 export const meanSquaredError = (output, target) =>
   sum(output.map((y, i) => (y - target[i]) ** 2)) / output.length;
 
+/** @type {(output: Vector, target: Vector) => Vector} */
 export const meanSquaredErrorGradient = (output, target) =>
   output.map((y, i) => (2 / output.length) * (y - target[i]));

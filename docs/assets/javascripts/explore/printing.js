@@ -1,21 +1,31 @@
 // Writes the numbers of a tensor as the package prints them: in one format, at times with a factor before it.
 
+/** @typedef {(value: number) => string} Format */
+
 // Rounded as C's log10 rounds it, also just below a power of ten.
-const digits = (magnitude) => {
+const digits = (/** @type {number} */ magnitude) => {
   if (magnitude === 0) return 1;
   const near = Math.round(Math.log10(magnitude));
   const power = Number(`1e${near}`);
   return Math.floor(near + (magnitude - power) / power / Math.LN10) + 1;
 };
 
+/** @type {(value: number, text: string) => string} */
 const signed = (value, text) => (Object.is(value, -0) ? `-${text}` : text);
+const padded = (/** @type {string} */ text) => text.replace(/(?<=e[+-])(?=\d$)/, "0");
+/** @type {Format} */
 const fixed = (value) => signed(value, value.toFixed(4));
-const padded = (text) => text.replace(/(?<=e[+-])(?=\d$)/, "0");
+/** @type {Format} */
 const scientific = (value) => signed(value, padded(value.toExponential(4)));
 
-// The texts of a list of numbers, and the factor as text, or "" for none. NaN is what nobody knows.
+/**
+ * Write a list of numbers. NaN is what nobody knows.
+ * @param {number[]} values
+ * @returns {{ factor: string, texts: string[] }} The factor before them all, or "", and each number.
+ */
 export const print = (values) => {
   if (values.some(Number.isNaN)) {
+    /** @type {Format} */
     const known = (value) => signed(value, value.toFixed(6));
     return { factor: "", texts: values.map((value) => (Number.isNaN(value) ? "?" : known(value))) };
   }
@@ -32,7 +42,10 @@ export const print = (values) => {
   return { factor, texts: values.map((value) => fixed(value / scale)) };
 };
 
-// One number in a sum: four decimals, unless it is whole, or they would not show it.
+/**
+ * Write one number in a sum: four decimals, unless it is whole, or they would not show it.
+ * @type {Format}
+ */
 export const figure = (value) => {
   if (Number.isNaN(value)) return "?";
   const magnitude = Math.abs(value);

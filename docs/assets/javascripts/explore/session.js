@@ -2,21 +2,41 @@
 
 import { Linear, meanSquaredError, meanSquaredErrorGradient } from "./layer.js";
 
-export const ROUND = [
+export const ROUND = /** @type {const} */ ([
   "zeroGradParameters",
   "forward",
   "updateGradInput",
   "accGradParameters",
   "updateParameters",
-];
+]);
 
-// Do everything again from the start, with the numbers as they are now.
-//   start: weight, bias, input, gradOutput, [learningRate], target, and whether gradOutput comes fromTarget
-//   log: names of calls, and what was set by hand between them: { name, i, j, value }
+/** @import { Matrix, Vector } from "./layer.js" */
+/** @typedef {(typeof ROUND)[number]} Call A method of the layer. */
+/** @typedef {{ name: "weight" | "bias", i: number, j?: number, value: number }} Setting A parameter set by hand. */
+/** @typedef {(Call | Setting)[]} Log What was done, in order. */
+/** @typedef {ReturnType<typeof replay>["after"]} State Every tensor by its name. */
+/**
+ * What everything starts from.
+ * @typedef {object} Start
+ * @property {Matrix} weight
+ * @property {Vector} bias
+ * @property {Vector} input
+ * @property {Vector} gradOutput
+ * @property {Vector} learningRate One number.
+ * @property {Vector} target
+ * @property {boolean} fromTarget Whether gradOutput is what the loss gives, not what stands here.
+ */
+
+/**
+ * Do everything again from the start, with the numbers as they are now.
+ * @param {Start} start
+ * @param {Readonly<Log>} log
+ */
 export const replay = (start, log) => {
   const layer = new Linear(start.weight, start.bias);
+  /** @type {number[]} */
   const losses = [];
-  let gradOutput = start.fromTarget ? start.target.map(() => NaN) : start.gradOutput;
+  let gradOutput = start.fromTarget ? start.target.map(() => Number.NaN) : start.gradOutput;
   let before = state();
 
   function state() {
@@ -24,6 +44,7 @@ export const replay = (start, log) => {
     return { ...layer, input, target, gradOutput, learningRate };
   }
 
+  /** @type {Record<Call, () => void>} */
   const calls = {
     zeroGradParameters: () => layer.zeroGradParameters(),
     forward() {
@@ -40,7 +61,7 @@ export const replay = (start, log) => {
     if (typeof entry === "string") {
       before = state();
       calls[entry]();
-    } else if (entry.name === "weight") {
+    } else if (entry.j !== undefined) {
       const { i, j, value } = entry;
       layer.weight = layer.weight.map((row, k) => (k === i ? row.with(j, value) : row));
     } else {
@@ -50,15 +71,26 @@ export const replay = (start, log) => {
   return { before, after: state(), losses };
 };
 
-// A weight is set at the beginning of the round under way, so that the calls made since then go by it.
+/**
+ * A parameter is set at the beginning of the round under way, so that the calls made since then go by it.
+ * @param {Readonly<Log>} log
+ * @param {Setting} entry
+ * @returns {Log}
+ */
 export const withParameter = (log, entry) => {
   const begin = log.lastIndexOf("updateParameters") + 1;
-  const others = ({ name, i, j }) => name !== entry.name || i !== entry.i || j !== entry.j;
+  const others = (/** @type {Call | Setting} */ other) =>
+    typeof other === "string" || other.name !== entry.name || other.i !== entry.i || other.j !== entry.j;
   return [...log.slice(0, begin), entry, ...log.slice(begin).filter(others)];
 };
 
-export const lastCall = (log) => log.findLast((entry) => typeof entry === "string");
+const isCall = (/** @type {Call | Setting} */ entry) => typeof entry === "string";
 
-export const nextCall = (log) => ROUND[(ROUND.indexOf(lastCall(log)) + 1) % ROUND.length];
+export const lastCall = (/** @type {Readonly<Log>} */ log) => log.findLast(isCall);
 
-export const withoutLastCall = (log) => log.slice(0, log.lastIndexOf(lastCall(log)));
+export const nextCall = (/** @type {Readonly<Log>} */ log) => {
+  const last = lastCall(log);
+  return ROUND[last ? (ROUND.indexOf(last) + 1) % ROUND.length : 0];
+};
+
+export const withoutLastCall = (/** @type {Readonly<Log>} */ log) => log.slice(0, log.findLastIndex(isCall));

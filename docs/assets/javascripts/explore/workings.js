@@ -2,30 +2,49 @@
 
 import { figure } from "./printing.js";
 
-const sub = (...numbers) => numbers.map((number) => "₁₂₃"[number]).join("");
-const bracket = (value) => (value < 0 ? `(${figure(value)})` : figure(value));
-const times = (a, b) => `${figure(a)}·${bracket(b)}`;
-const sum = (terms) => terms.join(" + ").replaceAll("+ -", "- ");
+/** @import { Call, State } from "./session.js" */
+/** @typedef {{ makes: string, takes: string[], text: string }} Line Its cells by name: "weight.0.1". */
+/** @typedef {(i: number, j?: number) => string[]} Takes What the line of a parameter takes; a bias has no j. */
+/** @typedef {(value: number, i: number, j?: number) => string} Steps From the value before to that after. */
 
-// A line for each parameter, row by row: `symbols` and `names` are of weight and bias, or of their gradients.
-const parameterLines = (symbols, names, before, after, takes, steps) => {
-  const line = (part, i, j) => {
-    const at = j === undefined ? [i] : [i, j];
-    const value = (state) => at.reduce((values, index) => values[index], state[names[part]]);
+const sub = (/** @type {number[]} */ ...numbers) => numbers.map((number) => "₁₂₃"[number]).join("");
+const bracket = (/** @type {number} */ value) => (value < 0 ? `(${figure(value)})` : figure(value));
+const times = (/** @type {number} */ a, /** @type {number} */ b) => `${figure(a)}·${bracket(b)}`;
+const sum = (/** @type {string[]} */ terms) => terms.join(" + ").replaceAll("+ -", "- ");
+const place = (/** @type {number} */ i, /** @type {number=} */ j) => (j === undefined ? `${i}` : `${i}.${j}`);
+
+/**
+ * A line for each parameter, row by row: those of a row of the weight, then that of its bias.
+ * @param {readonly ["weight", "bias"] | readonly ["gradWeight", "gradBias"]} names Which tensors they are in.
+ * @param {readonly [string, string]} symbols
+ * @param {State} before
+ * @param {State} after
+ * @param {Takes} takes
+ * @param {Steps} steps
+ */
+const parameterLines = ([weight, bias], symbols, before, after, takes, steps) => {
+  /** @type {(i: number, j?: number) => Line} */
+  const line = (i, j) => {
+    const ofBias = j === undefined;
+    const value = (/** @type {State} */ state) => (ofBias ? state[bias][i] : state[weight][i][j]);
+    const symbol = ofBias ? symbols[1] + sub(i) : symbols[0] + sub(i, j);
     return {
-      makes: [names[part], ...at].join("."),
-      takes: takes(part, ...at),
-      text: `${symbols[part]}${sub(...at)} = ${steps(value(before), part, ...at)}${figure(value(after))}`,
+      makes: `${ofBias ? bias : weight}.${place(i, j)}`,
+      takes: takes(i, j),
+      text: `${symbol} = ${steps(value(before), i, j)}${figure(value(after))}`,
     };
   };
-  return before.weight.flatMap((row, i) => [...row.map((_, j) => line(0, i, j)), line(1, i)]);
+  return before.weight.flatMap((row, i) => [...row.map((_, j) => line(i, j)), line(i)]);
 };
-const PARAMETERS = ["weight", "bias"];
-const GRADIENTS = ["gradWeight", "gradBias"];
+const PARAMETERS = /** @type {const} */ (["weight", "bias"]);
+const GRADIENTS = /** @type {const} */ (["gradWeight", "gradBias"]);
 
+/** @type {Record<Call, (before: State, after: State) => Line[]>} */
 const LINES = {
-  zeroGradParameters: (before, after) =>
-    parameterLines(GRADIENTS, GRADIENTS, before, after, () => [], () => ""),
+  zeroGradParameters: (before, after) => {
+    const nothing = () => [];
+    return parameterLines(GRADIENTS, GRADIENTS, before, after, nothing, () => "");
+  },
 
   forward: ({ weight, bias, input }, { output }) =>
     weight.map((row, i) => {
@@ -49,20 +68,32 @@ const LINES = {
 
   accGradParameters(before, after) {
     const { gradOutput, input } = before;
-    const takes = (_, i, j) => [`gradOutput.${i}`, ...(j === undefined ? [] : [`input.${j}`])];
-    const added = (i, j) => (j === undefined ? figure(gradOutput[i]) : times(gradOutput[i], input[j]));
-    const steps = (value, _, i, j) => `${sum([figure(value), added(i, j)])} = `;
+    /** @type {Takes} */
+    const takes = (i, j) => [`gradOutput.${i}`, ...(j === undefined ? [] : [`input.${j}`])];
+    /** @type {Steps} */
+    const steps = (value, i, j) => {
+      const added = j === undefined ? figure(gradOutput[i]) : times(gradOutput[i], input[j]);
+      return `${sum([figure(value), added])} = `;
+    };
     return parameterLines(GRADIENTS, GRADIENTS, before, after, takes, steps);
   },
 
   updateParameters(before, after) {
-    const rate = String(Number(before.learningRate[0].toFixed(4)));
-    const gradient = (part, i, j) => (part === 0 ? before.gradWeight[i][j] : before.gradBias[i]);
-    const takes = (part, ...at) => [[GRADIENTS[part], ...at].join("."), "learningRate.0"];
-    const steps = (value, ...of) => `${figure(value)} - ${rate}·${bracket(gradient(...of))} = `;
-    return parameterLines(["W", "b"], PARAMETERS, before, after, takes, steps);
+    const { gradWeight, gradBias, learningRate } = before;
+    const rate = String(Number(learningRate[0].toFixed(4)));
+    /** @type {Takes} */
+    const takes = (i, j) => [
+      `${j === undefined ? "gradBias" : "gradWeight"}.${place(i, j)}`,
+      "learningRate.0",
+    ];
+    /** @type {Steps} */
+    const steps = (value, i, j) => {
+      const gradient = j === undefined ? gradBias[i] : gradWeight[i][j];
+      return `${figure(value)} - ${rate}·${bracket(gradient)} = `;
+    };
+    return parameterLines(PARAMETERS, ["W", "b"], before, after, takes, steps);
   },
 };
 
-// before, after: states of the layer, as `replay` gives them
+/** @type {(call: Call, before: State, after: State) => Line[]} */
 export const workings = (call, before, after) => LINES[call](before, after);

@@ -1,14 +1,16 @@
 // Shows what a block led to: its output with what differs from the page marked, its picture, its traceback, its grade.
 
-import { element } from "./words.js";
+import { element } from "../elements.js";
+
+/** @import { Piece, RunAnswer, Verdict, Words } from "./messages.js" */
 
 /**
  * Make the elements that show an answer, in order.
- * @param {object} answer live_session.py's Answer.
- * @param {Record<string, string>} words
- * @returns {HTMLElement[]}
+ * @param {RunAnswer} answer
+ * @param {Words} words
  */
 export function showAnswer(answer, words) {
+  /** @type {HTMLElement[]} */
   const shown = [];
   if (answer.agrees === false) {
     shown.push(output(answer.printed ? marked(answer.run) : [words.nothing], words.yours, "live-differs"));
@@ -24,11 +26,11 @@ export function showAnswer(answer, words) {
 
 /**
  * Make the elements that show what is behind a verdict, in order.
- * @param {object} verdict grading.py's Verdict, as live_session.py tells it.
- * @param {Record<string, string>} words
- * @returns {HTMLElement[]}
+ * @param {Verdict} verdict
+ * @param {Words} words
  */
 export function showVerdict({ printed, expected, given, gradcheck, error }, words) {
+  /** @type {[text: string, label: string, ...classes: string[]][]} */
   const shown = [
     [printed, words.output],
     [error, words.error, "live-error"],
@@ -39,14 +41,25 @@ export function showVerdict({ printed, expected, given, gradcheck, error }, word
   return shown.filter(([text]) => text).map(([text, label, ...classes]) => output([text], label, ...classes));
 }
 
-/** An output in the style of the page; Material gives its own a box of class `highlight`. */
+/**
+ * An output in the style of the page; Material gives its own a box of class `highlight`.
+ * @param {(Node | string)[]} content
+ * @param {string} label
+ * @param {string[]} classes
+ * @returns {HTMLElement}
+ */
 function output(content, label, ...classes) {
-  const box = element("div", { class: ["output", "highlight", "live-output", ...classes].join(" "), "data-label": label });
-  box.append(element("pre", {}, element("code", {}, ...content)));
-  return box;
+  const attributes = {
+    class: ["output", "highlight", "live-output", ...classes].join(" "),
+    "data-label": label,
+  };
+  return element("div", attributes, element("pre", {}, element("code", {}, ...content)));
 }
 
-/** Lines in pieces, those that differ as marks. */
+/**
+ * Lines in pieces, those that differ as marks.
+ * @param {Piece[][]} lines
+ */
 function marked(lines) {
   return lines.flatMap((pieces) => [
     ...pieces.map(([text, differs]) => (differs ? element("mark", {}, text) : text)),
@@ -54,6 +67,7 @@ function marked(lines) {
   ]);
 }
 
+/** @type {(svg: string, label: string) => HTMLElement} */
 function picture(svg, label) {
   const image = element("img", { alt: label, class: "live-picture" });
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;

@@ -1,20 +1,30 @@
 // One block of a page: its buttons, its code as it stands or as the reader has changed it, what came of running or grading it.
 
+import { element, one } from "../elements.js";
 import { showAnswer, showVerdict } from "./answer.js";
-import { element, filled } from "./words.js";
+import { filled } from "./words.js";
+
+/** @import { Plan, RunAnswer, Settings } from "./messages.js" */
+/** @import { Python } from "./python.js" */
+/** @typedef {Record<"run" | "grade" | "stop", () => void>} Actions What the page does when a button is pressed. */
+
+/** @type {(kind: string, label: string) => HTMLButtonElement} */
+const button = (kind, label) => element("button", { type: "button", class: `live-${kind}` }, label);
 
 export class Block {
-  plan;
   waiting = false;
   status = element("span", { class: "live-status", role: "status" }); // where it says how it is getting on
   #box;
+  #pre;
+  #code; // as the page shows it
   #printed; // the output block of the page, if there is one
-  #code; // the code as the page shows it
   #words;
   #settings;
   #number;
   #actions;
+  /** @type {Awaited<ReturnType<typeof import("./editor.js").openEditor>> | undefined} */
   #editor;
+  /** @type {HTMLElement[]} */
   #shown = []; // what the last run has put below
   #exercise; // which one it is to answer, if any
   #verdict = element("div", { class: "live-verdict", role: "status" });
@@ -26,19 +36,26 @@ export class Block {
   /**
    * @param {HTMLElement} box The code block.
    * @param {number} number Its place among the blocks of the page, from 1.
-   * @param {object} settings
-   * @param {{run: () => void, grade: () => void, stop: () => void}} actions What the page does when the reader presses the button.
+   * @param {Settings} settings
+   * @param {Actions} actions
    */
   constructor(box, number, settings, actions) {
-    this.plan = JSON.parse(box.dataset.live);
+    /** @type {Plan} */
+    this.plan = JSON.parse(box.dataset.live ?? "{}");
     this.#box = box;
     this.#number = number;
     this.#settings = settings;
     this.#words = settings.words;
     this.#actions = actions;
-    this.#code = box.querySelector("pre code").textContent;
-    this.#printed = box.nextElementSibling?.matches(".output") ? box.nextElementSibling : undefined;
-    this.#exercise = box.parentElement.dataset.exercise;
+    this.#pre = one("pre", box);
+    this.#code = one("code", this.#pre).textContent;
+    const next = box.nextElementSibling;
+    this.#printed = next instanceof HTMLElement && next.matches(".output") ? next : undefined;
+    this.#exercise = box.parentElement?.dataset.exercise;
+    this.#run = button("run", this.#words.run);
+    this.#grade = button("grade", this.#words.grade);
+    this.#edit = button("edit", this.#words.edit);
+    this.#reset = button("reset", this.#words.reset);
     this.#addBar();
   }
 
@@ -52,23 +69,18 @@ export class Block {
   }
 
   #addBar() {
-    const { run, grade, edit, reset, not_run } = this.#words;
     const bar = element("div", { class: "live-bar", role: "group", "aria-label": this.#name });
     if (this.plan.because) {
-      bar.append(filled(not_run, { reason: this.plan.because }));
+      bar.append(filled(this.#words.not_run, { reason: this.plan.because }));
     } else {
-      this.#run = element("button", { type: "button", class: "live-run" }, run);
-      this.#edit = element("button", { type: "button", class: "live-edit" }, edit);
-      this.#reset = element("button", { type: "button", class: "live-reset", hidden: "" }, reset);
+      this.#reset.hidden = true;
       this.#run.onclick = () => (this.waiting ? this.#actions.stop() : this.#actions.run());
       this.#edit.onclick = () => this.#openEditor();
       this.#reset.onclick = () => this.reset();
-      if (this.#exercise) {
-        this.#grade = element("button", { type: "button", class: "live-grade" }, grade);
-        this.#grade.onclick = () => (this.waiting ? this.#actions.stop() : this.#actions.grade());
-        bar.append(this.#grade);
-      }
-      bar.append(this.#run, this.#edit, this.#reset, this.status, element("span", { class: "live-name" }, this.#name));
+      this.#grade.onclick = () => (this.waiting ? this.#actions.stop() : this.#actions.grade());
+      if (this.#exercise) bar.append(this.#grade);
+      bar.append(this.#run, this.#edit, this.#reset, this.status);
+      bar.append(element("span", { class: "live-name" }, this.#name));
     }
     this.#box.append(bar);
     if (this.#exercise) this.#box.append(this.#verdict);
@@ -76,21 +88,21 @@ export class Block {
 
   async #openEditor() {
     this.#edit.disabled = true;
-    const pre = this.#box.querySelector("pre");
     try {
       const { openEditor } = await import("./editor.js");
-      this.#editor = await openEditor(pre, this.#code, {
+      this.#editor = await openEditor(this.#pre, this.#code, {
         bundle: new URL(this.#settings.editor.url, this.#settings.base).href,
         label: this.#name,
         hint: this.#exercise ? this.#words.grade_hint : this.#words.hint,
         run: () => this.waiting || (this.#exercise ? this.#actions.grade() : this.#actions.run()),
       });
     } catch (error) {
-      this.status.textContent = filled(this.#words.failed, { reason: error.message });
+      const { message } = /** @type {Error} */ (error);
+      this.status.textContent = filled(this.#words.failed, { reason: message });
       this.#edit.disabled = false;
       return;
     }
-    pre.hidden = this.#edit.hidden = true;
+    this.#pre.hidden = this.#edit.hidden = true;
     this.#reset.hidden = false;
     this.#editor.focus();
   }
@@ -102,7 +114,11 @@ export class Block {
     this.status.textContent = this.#words.running;
   }
 
-  /** Run the code and show what comes of it. */
+  /**
+   * Run the code and show what comes of it.
+   * @param {Python} python
+   * @param {string} space The namespace to run it in.
+   */
   async run(python, space) {
     await python.load();
     this.wait();
@@ -115,7 +131,7 @@ export class Block {
       raises,
       warns,
       output: this.#printed && {
-        text: this.#printed.querySelector("code").textContent,
+        text: one("code", this.#printed).textContent,
         rtol,
         atol,
         varies: Boolean(varies),
@@ -131,29 +147,37 @@ export class Block {
     this.wait(this.#grade);
   }
 
-  /** Have the answer to the exercise judged, and show what is said of it. */
+  /**
+   * Have the answer to the exercise judged, and show what is said of it.
+   * @param {Python} python
+   */
   async grade(python) {
     await python.load();
     this.waitForGrade();
-    const verdict = await python.call("grade", { exercise: this.#exercise, name: this.#name, code: this.code });
+    const exercise = this.#exercise ?? "";
+    const verdict = await python.call("grade", { exercise, name: this.#name, code: this.code });
     const { verdicts, cases, found_with, passed, not_yet } = this.#words;
     this.#put(showVerdict(verdict, this.#words));
     const said = filled(verdicts[verdict.message], verdict.values);
-    this.#verdict.textContent = verdict.case ? `${said}${filled(found_with, { case: cases[verdict.case] })}` : said;
+    this.#verdict.textContent = verdict.case
+      ? `${said}${filled(found_with, { case: cases[verdict.case] })}`
+      : said;
     this.rest(verdict.passed ? passed : not_yet);
     this.#box.dataset.liveState = verdict.passed ? "same" : "differs";
   }
 
+  /** @param {HTMLElement[]} elements */
   #put(elements) {
     this.#clear();
     this.#reset.hidden = false;
     this.#shown = elements;
     this.#box.after(...elements);
     for (const code of elements.map((each) => each.querySelector("code"))) {
-      if (code?.scrollWidth > code?.clientWidth) code.tabIndex = 0; // so that the keyboard can scroll it
+      if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0; // so that the keyboard can scroll it
     }
   }
 
+  /** @type {(answer: RunAnswer, seconds: number) => void} */
   #show(answer, seconds) {
     this.#put(showAnswer(answer, this.#words));
     if (this.#printed) {
@@ -161,12 +185,17 @@ export class Block {
       this.#printed.hidden = !answer.error;
       this.#printed.dataset.label = this.#words.page;
     }
-    const { same, varied, differs, raised, done } = this.#words;
-    const verdict = answer.error
-      ? raised
-      : { true: this.plan.varies ? filled(varied, { reason: this.plan.varies }) : same, false: differs }[answer.agrees] ?? done;
-    this.rest(`${verdict} · ${seconds.toFixed(2)} s`);
+    this.rest(`${this.#said(answer)} · ${seconds.toFixed(2)} s`);
     this.#box.dataset.liveState = answer.error || answer.agrees === false ? "differs" : "same";
+  }
+
+  /** @param {RunAnswer} answer */
+  #said({ error, agrees }) {
+    const { same, varied, differs, raised, done } = this.#words;
+    if (error) return raised;
+    if (agrees === null) return done;
+    if (!agrees) return differs;
+    return this.plan.varies ? filled(varied, { reason: this.plan.varies }) : same;
   }
 
   #clear() {
@@ -180,15 +209,21 @@ export class Block {
     delete this.#box.dataset.liveState;
   }
 
-  /** Wait no longer, and say why. */
+  /**
+   * Wait no longer, and say why.
+   * @param {string} text
+   */
   rest(text) {
     this.waiting = false;
     this.#run.textContent = this.#words.run;
-    if (this.#grade) this.#grade.textContent = this.#words.grade;
+    this.#grade.textContent = this.#words.grade;
     this.status.textContent = text;
   }
 
-  /** Say that a block above has failed, without which this one has not run. */
+  /**
+   * Say that a block above has failed, without which this one has not run.
+   * @param {Block} other
+   */
   blockedBy(other) {
     this.#clear();
     this.rest(filled(this.#words.blocked, { block: other.#name }));
@@ -199,7 +234,7 @@ export class Block {
     this.#clear();
     this.#editor?.close();
     this.#editor = undefined;
-    this.#box.querySelector("pre").hidden = false;
+    this.#pre.hidden = false;
     this.#edit.hidden = this.#edit.disabled = false;
     this.#edit.focus();
     this.#reset.hidden = true;

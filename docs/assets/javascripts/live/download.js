@@ -20,7 +20,10 @@ export async function download(url, onBytes) {
     return kept;
   }
   const answer = await network(url);
-  if (!answer.ok) throw new Error(`${new URL(url).pathname}: ${answer.status} ${answer.statusText}`);
+  if (!answer.ok || !answer.body) {
+    throw new Error(`${new URL(url).pathname}: ${answer.status} ${answer.statusText}`);
+  }
+  /** @type {TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>} */
   const counted = new TransformStream({
     transform(chunk, stream) {
       onBytes(chunk.byteLength);
@@ -39,5 +42,6 @@ export async function download(url, onBytes) {
  */
 export async function forgetOthers(current) {
   const cache = await openCache();
-  for (const { url } of (await cache?.keys()) ?? []) if (!current.has(url)) await cache.delete(url);
+  if (!cache) return;
+  for (const { url } of await cache.keys()) if (!current.has(url)) await cache.delete(url);
 }

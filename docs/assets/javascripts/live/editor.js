@@ -1,6 +1,9 @@
 // The editor of a block: CodeMirror, in the colours of the page.
 
-import { element } from "./words.js";
+import { element } from "../elements.js";
+
+/** @typedef {typeof import("../../../live/codemirror.js")} CodeMirror What its bundle holds. */
+/** @typedef {InstanceType<CodeMirror["EditorView"]>} View */
 
 /**
  * Open an editor.
@@ -10,9 +13,13 @@ import { element } from "./words.js";
  *   and how to leave it by keyboard, for all to read; what Shift+Enter does.
  */
 export async function openEditor(above, code, { bundle, label, hint, run }) {
+  /** @type {CodeMirror} */
   const codemirror = await import(bundle);
   const { EditorState, EditorView, keymap } = codemirror;
-  const shortcuts = ["Shift-Enter", "Mod-Enter"].map((key) => ({ key, run: () => (run(), true) }));
+  const taken = () => {
+    run();
+    return true;
+  };
   const place = element("div", { class: "live-editor" });
   const hintBelow = element("p", { class: "live-hint" }, hint);
   above.after(place, hintBelow);
@@ -25,7 +32,7 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
       doc: code.replace(/\n$/, ""),
       extensions: [
         // Before the others, for Enter alone is theirs.
-        keymap.of(shortcuts),
+        keymap.of(["Shift-Enter", "Mod-Enter"].map((key) => ({ key, run: taken }))),
         codemirror.lineNumbers(),
         codemirror.history(),
         codemirror.drawSelection(),
@@ -41,7 +48,7 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
           ...codemirror.historyKeymap,
           codemirror.indentWithTab,
         ]),
-        EditorView.domEventHandlers({ beforeinput: typeOver(EditorView) }),
+        EditorView.domEventHandlers({ beforeinput: typeOver(codemirror) }),
         EditorView.theme(THEME),
         codemirror.syntaxHighlighting(colours(codemirror)),
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
@@ -62,16 +69,22 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
   };
 }
 
-/** Put text over a selection. The browser would keep the look of what was there, in a style attribute: see the policy. */
-const typeOver = ({ inputHandler }) => (event, view) => {
-  const { from, to, empty } = view.state.selection.main;
-  if (event.inputType !== "insertText" || empty) return false;
-  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
-  const taken = view.state.facet(inputHandler).some((handler) => handler(view, from, to, event.data, insert));
-  if (!taken) view.dispatch(insert());
-  event.preventDefault();
-  return true;
-};
+/**
+ * Put text over a selection. The browser would keep the look of what was there, in a style attribute: see the policy.
+ * @param {CodeMirror} codemirror
+ */
+function typeOver({ EditorView }) {
+  return (/** @type {InputEvent} */ event, /** @type {View} */ view) => {
+    const { from, to, empty } = view.state.selection.main;
+    const { data, inputType } = event;
+    if (inputType !== "insertText" || !data || empty) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type" });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  };
+}
 
 /** As the code that it stands in for. */
 const THEME = {
@@ -86,16 +99,25 @@ const THEME = {
   },
 };
 
-/** The colours that the page's own highlighting takes from Material's variables. */
+/**
+ * The colours that the page's own highlighting takes from Material's variables.
+ * @param {CodeMirror} codemirror
+ */
 function colours({ HighlightStyle, tags }) {
-  const colour = (name) => ({ color: `var(--md-code-hl-${name}-color)` });
+  const colour = (/** @type {string} */ name) => ({ color: `var(--md-code-hl-${name}-color)` });
   return HighlightStyle.define([
-    { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword], ...colour("keyword") },
+    {
+      tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword],
+      ...colour("keyword"),
+    },
     { tag: [tags.string, tags.special(tags.string)], ...colour("string") },
     { tag: [tags.number, tags.bool, tags.null], ...colour("number") },
     { tag: tags.comment, ...colour("comment") },
     { tag: [tags.operator, tags.compareOperator, tags.arithmeticOperator], ...colour("operator") },
     { tag: [tags.punctuation, tags.bracket, tags.paren], ...colour("punctuation") },
-    { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], ...colour("function") },
+    {
+      tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)],
+      ...colour("function"),
+    },
   ]);
 }

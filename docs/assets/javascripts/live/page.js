@@ -1,8 +1,17 @@
 // Makes the blocks of a page run: gives each its buttons, and knows what has to run before what.
 
+import { element, one } from "../elements.js";
 import { Block } from "./block.js";
 import { Python, Stopped } from "./python.js";
 import { filled, showProgress } from "./words.js";
+
+/** @import { Settings } from "./messages.js" */
+/**
+ * @typedef {object} Space A namespace.
+ * @property {string} name
+ * @property {Block[]} blocks Those that share it, in order.
+ * @property {{ block: Block, code: string }[]} done What it has run, in order.
+ */
 
 const KEY = "live-code"; // also read by site.js
 
@@ -10,51 +19,66 @@ class Page {
   #python;
   #words;
   #status;
-  #spaces = []; // for each namespace: its blocks in order, and the code that it has run, in order
+  /** @type {Space[]} */
+  #spaces = [];
+  /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
 
+  /**
+   * @param {HTMLElement} ask What the reader has asked with.
+   * @param {Settings} settings
+   */
   constructor(ask, settings) {
     this.#words = settings.words;
-    this.#status = ask.querySelector("[role=status]");
+    this.#status = one("[role=status]", ask);
     this.#python = new Python(settings, (progress) => showProgress(this.#place, progress, this.#words));
-    [...document.querySelectorAll("article [data-live]")].forEach((box, index) => {
+    const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("article [data-live]"));
+    boxes.forEach((box, index) => {
       const block = new Block(box, index + 1, settings, {
         run: () => this.#run(block),
         grade: () => this.#grade(block),
         stop: () => this.#python.stop(),
       });
       if (block.plan.fresh || !index) this.#spaces.push({ name: `space-${index}`, blocks: [], done: [] });
-      if (!block.plan.because) this.#spaces.at(-1).blocks.push(block);
+      if (!block.plan.because) this.#spaces.at(-1)?.blocks.push(block);
     });
   }
 
   /** Load Python before the first block needs it. */
   load() {
     this.#queue = this.#python.load().then(
-      () => (this.#status.textContent = this.#words.ready),
+      () => this.#status.replaceChildren(this.#words.ready),
       (error) => this.#fail(error),
     );
   }
 
+  /** @param {Block} block */
   #run(block) {
     block.wait();
     this.#queue = this.#queue.then(() => this.#runWithWhatItNeeds(block)).catch((error) => this.#fail(error));
   }
 
-  /** Judge the answer to an exercise: in a namespace of its own, so nothing else has to run first. */
+  /**
+   * Judge the answer to an exercise: in a namespace of its own, so nothing else has to run first.
+   * @param {Block} block
+   */
   #grade(block) {
     block.waitForGrade();
     const graded = async () => block.waiting && block.grade(this.#python); // unless it was stopped before its turn
     this.#queue = this.#queue.then(graded).catch((error) => this.#fail(error));
   }
 
-  /** Run the blocks above that have not run, then the block: whatever was run before, it finds what the page says. */
+  /**
+   * Run the blocks above that have not run, then the block: whatever was run before, it finds what the page says.
+   * @param {Block} block
+   */
   async #runWithWhatItNeeds(block) {
-    if (!block.waiting) return; // it was stopped before its turn
     const space = this.#spaces.find(({ blocks }) => blocks.includes(block));
+    if (!space || !block.waiting) return; // it was stopped before its turn
     const needed = space.blocks.slice(0, space.blocks.indexOf(block) + 1);
     const soFar = space.done.length && space.done.length < needed.length;
-    if (!soFar || space.done.some(({ block, code }, index) => block !== needed[index] || code !== block.code)) {
+    const changed = space.done.some(({ block, code }, k) => block !== needed[k] || code !== block.code);
+    if (!soFar || changed) {
       space.done = [];
       await this.#python.call("forget", { space: space.name });
     }
@@ -70,7 +94,10 @@ class Page {
     }
   }
 
-  /** Say what went wrong where the reader waits, and begin anew with the next run. */
+  /**
+   * Say what went wrong where the reader waits, and begin anew with the next run.
+   * @param {Error} error
+   */
   #fail(error) {
     const stopped = error instanceof Stopped;
     const text = stopped ? this.#words.stopped : filled(this.#words.failed, { reason: error.message });
@@ -83,7 +110,8 @@ class Page {
 
   /** Where to say how far it is: below the block that the reader waits for, or else at the top. */
   get #place() {
-    return this.#spaces.flatMap(({ blocks }) => blocks).find((block) => block.waiting)?.status ?? this.#status;
+    const blocks = this.#spaces.flatMap(({ blocks }) => blocks);
+    return blocks.find((block) => block.waiting)?.status ?? this.#status;
   }
 }
 
@@ -93,18 +121,19 @@ class Page {
  * @param {boolean} now Whether to load Python at once, or when the first block is run.
  */
 export async function start(ask, now) {
-  const answer = await fetch(new URL(ask.dataset.settings, document.baseURI));
+  const answer = await fetch(new URL(ask.dataset.settings ?? "", document.baseURI));
   if (!answer.ok) throw new Error(String(answer.status));
+  /** @type {Settings} */
   const settings = { ...(await answer.json()), base: answer.url };
   await addStyles(new URL("../../stylesheets/live.css", import.meta.url).href);
   const page = new Page(ask, settings);
-  const button = ask.querySelector("button");
+  const button = one("button", ask);
   button.textContent = settings.words.turn_off;
   button.onclick = () => {
     localStorage.removeItem(KEY);
     location.reload();
   };
-  ask.querySelector("[role=status]").textContent = settings.words.asked;
+  one("[role=status]", ask).textContent = settings.words.asked;
   remember();
   if (now) page.load();
 }
@@ -117,8 +146,10 @@ function remember() {
   }
 }
 
-const addStyles = (href) =>
+const addStyles = (/** @type {string} */ href) =>
   new Promise((resolve, reject) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: reject });
+    const link = element("link", { rel: "stylesheet", href });
+    link.onload = resolve;
+    link.onerror = () => reject(new Error(`${href} cannot be loaded`));
     document.head.append(link);
   });

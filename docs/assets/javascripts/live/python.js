@@ -1,19 +1,25 @@
 // The page's end of the worker: starts it when it is first needed, asks it one thing at a time, ends it.
 
+/** @import { Methods, Progress, Question, Settings, Told } from "./messages.js" */
+/** @typedef {{ resolve: (value: any) => void, reject: (reason: Error) => void }} Waiting */
+
 /** What a call ends with whose worker was ended. */
 export class Stopped extends Error {}
 
 export class Python {
   #settings;
   #onProgress;
+  /** @type {Worker | undefined} */
   #worker;
+  /** @type {Promise<void> | undefined} */
   #loading;
-  #waiting = new Map();
+  /** @type {Map<number, Waiting>} */
+  #waiting = new Map(); // who asked, by the `id` of the question
   #count = 0;
 
   /**
-   * @param {object} settings What docs/hooks/live_runtime.py has written into settings.json.
-   * @param {(progress: {loaded: number, total: number}) => void} onProgress Called with bytes while files are loaded.
+   * @param {Settings} settings
+   * @param {(progress: Progress) => void} onProgress Called with bytes while files are loaded.
    */
   constructor(settings, onProgress) {
     this.#settings = settings;
@@ -28,8 +34,9 @@ export class Python {
 
   /**
    * Call a method of live_session.py's Session.
-   * @param {string} method
-   * @param {object} request What it needs; goes there as JSON, and the answer comes back as JSON.
+   * @template {keyof Methods} Method
+   * @param {Method} method
+   * @param {Methods[Method][0]} request
    */
   async call(method, request) {
     await this.load();
@@ -48,26 +55,36 @@ export class Python {
     try {
       await this.#ask("load", this.#settings);
     } catch (error) {
-      this.#end(error); // so that the next call tries again
+      this.#end(/** @type {Error} */ (error)); // so that the next call tries again
       throw error;
     }
   }
 
+  /**
+   * @template {keyof Methods} Method
+   * @param {Method} method
+   * @param {Methods[Method][0]} request
+   * @returns {Promise<Methods[Method][1]>}
+   */
   #ask(method, request) {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(++this.#count, { resolve, reject });
-      this.#worker.postMessage({ id: this.#count, method, request });
+      if (!this.#worker) throw new Stopped(); // since it was loaded
+      const id = ++this.#count;
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage(/** @type {Question} */ ({ id, method, request }));
     });
   }
 
-  #hear({ id, value, error, progress }) {
-    if (progress) return this.#onProgress(progress);
-    const { resolve, reject } = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (error === undefined) resolve(value);
-    else reject(new Error(error));
+  /** @param {Told} told */
+  #hear(told) {
+    if ("progress" in told) return this.#onProgress(told.progress);
+    const asker = this.#waiting.get(told.id);
+    this.#waiting.delete(told.id);
+    if ("error" in told) asker?.reject(new Error(told.error));
+    else asker?.resolve(told.value);
   }
 
+  /** @param {Error} reason */
   #end(reason) {
     this.#worker?.terminate();
     this.#worker = this.#loading = undefined;

@@ -1,21 +1,27 @@
 // Puts what is counted into the words of the page's language, which mkdocs.yml and mkdocs.en.yml hold.
 
-/** Fill in the names in braces of a text. */
-export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+import { element } from "../elements.js";
 
-const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+/** @import { Progress, Words } from "./messages.js" */
 
-/** Make an element; children may be texts. */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
+/**
+ * Fill in the names in braces of a text.
+ * @param {string} text
+ * @param {Record<string, string | number>} values
+ */
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
-/** Show how much is loaded, as a bar and in words. */
+const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+
+/**
+ * Show how much is loaded, as a bar and in words.
+ * @param {Element} place
+ * @param {Progress} progress
+ * @param {Words} words
+ */
 export function showProgress(place, { loaded, total }, words) {
-  const text = filled(loaded < total ? words.loading : words.starting, { loaded: megabytes(loaded), total: megabytes(total) });
+  const done = { loaded: megabytes(loaded), total: megabytes(total) };
+  const text = filled(loaded < total ? words.loading : words.starting, done);
   const bar = place.querySelector("progress") ?? element("progress", { "aria-label": words.progress });
   bar.max = total;
   bar.value = loaded;

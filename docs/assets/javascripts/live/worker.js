@@ -2,31 +2,47 @@
 
 import { download, forgetOthers } from "./download.js";
 
+/** @import { PyodideAPI } from "pyodide" */
+/** @import { Loadable, Question, Settings, Told } from "./messages.js" */
+
+/** @type {PyodideAPI} */
 let pyodide;
+/** @type {any} */
 let session; // live_session.py's Session, which does what is asked
+/** @type {Settings} */
 let settings;
 
 const MODULES = ["live_session.py", "exercises.py", "grading.py"];
 
-const address = ({ url }) => new URL(url, settings.base).href;
+const address = (/** @type {Loadable} */ { url }) => new URL(url, settings.base).href;
 
-/** Give a function that counts bytes that have come, and reports them. */
+const tell = (/** @type {Told} */ told) => postMessage(told);
+
+/**
+ * Give a function that counts bytes that have come, and reports them.
+ * @param {Loadable[]} files
+ */
 function counter(files) {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   let loaded = 0;
-  return (bytes) => postMessage({ progress: { loaded: (loaded += bytes), total } });
+  return (/** @type {number} */ bytes) => {
+    loaded += bytes;
+    tell({ progress: { loaded, total } });
+  };
 }
 
-const install = async (wheel) => pyodide.unpackArchive(await (await wheel).arrayBuffer(), "wheel");
+const install = async (/** @type {Promise<Response>} */ wheel) =>
+  pyodide.unpackArchive(await (await wheel).arrayBuffer(), "wheel");
 
+/** @param {Settings} given */
 async function load(given) {
   settings = given;
   const { runtime, wheels, drawing } = settings;
   const needed = [...Object.values(runtime), ...wheels];
   forgetOthers(new Set([...needed, ...drawing].map(address)));
   const count = counter(needed);
-  const fetched = (file) => download(address(file), count);
-  const imported = async (file) => {
+  const fetched = (/** @type {Loadable} */ file) => download(address(file), count);
+  const imported = async (/** @type {Loadable} */ file) => {
     const module = await import(address(file));
     count(file.bytes);
     return module;
@@ -36,13 +52,20 @@ async function load(given) {
   const packages = wheels.map(fetched);
   const scripts = [runtime.script, runtime.engine].map(imported);
   // Pyodide fetches these two by itself; it gets them from here, so that their bytes are counted and kept.
+  /** @type {Record<string, () => Promise<Response>>} */
   const own = {
     "pyodide.asm.wasm": async () => unpacked(await wasm),
     "python_stdlib.zip": () => library,
   };
   const network = self.fetch;
-  self.fetch = (resource, options) => own[String(resource).split("/").at(-1)]?.() ?? network(resource, options);
-  const modules = MODULES.map(async (name) => [name, await (await network(new URL(name, import.meta.url))).text()]);
+  self.fetch = (resource, options) => {
+    const name = String(resource).split("/").at(-1) ?? "";
+    return own[name]?.() ?? network(resource, options);
+  };
+  const modules = MODULES.map(async (name) => {
+    const source = await network(new URL(name, import.meta.url));
+    return { name, text: await source.text() };
+  });
   const [{ loadPyodide }] = await Promise.all(scripts);
   const folder = new URL("./", address(runtime.script)).href;
   // All wheels are named in the settings, so there is nothing to look up in Pyodide's own list of packages.
@@ -52,14 +75,19 @@ async function load(given) {
   [pyodide] = await Promise.all([starting, wasm, library, ...packages]);
   self.fetch = network;
   await Promise.all(packages.map(install));
-  for (const [name, text] of await Promise.all(modules)) pyodide.FS.writeFile(name, text);
+  for (const { name, text } of await Promise.all(modules)) pyodide.FS.writeFile(name, text);
   session = pyodide.pyimport("live_session").Session();
 }
 
-const unpacked = ({ body }) =>
-  new Response(body.pipeThrough(new DecompressionStream("gzip")), { headers: { "content-type": "application/wasm" } });
+const unpacked = (/** @type {Response} */ { body }) => {
+  const unzipped = body?.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(unzipped, { headers: { "content-type": "application/wasm" } });
+};
 
-/** Load matplotlib before the first code that imports it. */
+/**
+ * Load matplotlib before the first code that imports it.
+ * @param {string} code
+ */
 async function prepare(code) {
   if (!settings.drawing.length || !session.imports(code, "matplotlib")) return;
   const count = counter(settings.drawing);
@@ -67,16 +95,18 @@ async function prepare(code) {
   settings.drawing = [];
 }
 
-async function answer(method, request) {
-  if (method === "load") return load(request);
-  if (request.code) await prepare(request.code);
+/** @param {Question} question */
+async function answer({ method, request }) {
+  if (method === "load") return load(/** @type {Settings} */ (request));
+  if ("code" in request) await prepare(String(request.code));
   return JSON.parse(await session[method](JSON.stringify(request)));
 }
 
-self.onmessage = async ({ data: { id, method, request } }) => {
+self.onmessage = async (/** @type {MessageEvent<Question>} */ { data }) => {
+  const { id } = data;
   try {
-    postMessage({ id, value: await answer(method, request) });
+    tell({ id, value: await answer(data) });
   } catch (error) {
-    postMessage({ id, error: error.message });
+    tell({ id, error: /** @type {Error} */ (error).message });
   }
 };
