@@ -12,7 +12,17 @@ let session; // live_session.py's Session, which does what is asked
 /** @type {Settings} */
 let settings;
 
-const MODULES = ["live_session.py", "exercises.py", "grading.py"];
+const MODULES = [
+  "live_session.py",
+  "grading.py",
+  "exercises/__init__.py",
+  "exercises/cases.py",
+  "exercises/container.py",
+  "exercises/criterion.py",
+  "exercises/linear.py",
+  "exercises/own_module.py",
+  "exercises/training.py",
+];
 
 const address = (/** @type {Loadable} */ { url }) => new URL(url, settings.base).href;
 
@@ -75,6 +85,7 @@ async function load(given) {
   [pyodide] = await Promise.all([starting, wasm, library, ...packages]);
   self.fetch = network;
   await Promise.all(packages.map(install));
+  pyodide.FS.mkdir("exercises");
   for (const { name, text } of await Promise.all(modules)) pyodide.FS.writeFile(name, text);
   session = pyodide.pyimport("live_session").Session();
 }
