@@ -47,6 +47,8 @@ def rewrite(rendered: str, permalink_title: str) -> tuple[str, list[Heading]]:
         fence.append(code)
     for text in list(_text_outside_code(page)):
         _mark_mathematics(page, text)
+    for paragraph in page.select("p:has(> div.arithmatex:only-child)"):  # where HTML allows no div
+        paragraph.unwrap()
     headings = [
         _heading(page, tag, f"section-{number}", permalink_title)
         for number, tag in enumerate(page.find_all(HEADINGS), start=1)

@@ -26,6 +26,7 @@ from playwright.sync_api import (
 )
 
 ROOT = Path(__file__).parents[2]
+PUBLISHED = "https://example.org/"  # the address that the site is built for
 
 expect.set_options(timeout=60_000)  # a machine that does other things besides is slow, not wrong
 
@@ -64,7 +65,7 @@ def build(config_folder: Path, target: Path) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
         cwd=config_folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": "https://example.org/"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": PUBLISHED},
         capture_output=True,
         text=True,
         check=False,
