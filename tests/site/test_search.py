@@ -3,13 +3,12 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
 from search_index import readable
+from tests.site.accessibility import expect_no_violation
 from tests.site.conftest import Open, Scheme, Site
-from tests.site.test_reading import RULES
 
 MODULES, CONTAINERS, CRITERIONS = "01-module-linear/", "02-container-sequential/", "03-criterion/"
 LOOP, LOSS, BACKWARD, BATCHES = (
@@ -281,7 +280,6 @@ def test_everyone_can_read_what_is_found(open_page: Open, root: str, scheme: Sch
     page = open_page(root, scheme=scheme, width=width)
     search_box(page).fill("gradInput")
     expect(page.locator(".md-search-result__item")).not_to_have_count(0)
-    found = Axe().run(page, context=".md-search__inner", options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    expect_no_violation(page, ".md-search__inner")
     panel = page.locator(".md-search__scrollwrap")
     assert panel.evaluate("panel => panel.scrollWidth <= panel.clientWidth")

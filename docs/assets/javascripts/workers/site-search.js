@@ -114,7 +114,8 @@ function extend() {
   const { add } = lunr.Builder.prototype;
   lunr.Builder.prototype.add = function (/** @type {Parameters<typeof add>} */ ...given) {
     const { tokenizer } = this;
-    this.tokenizer = (/** @type {string} */ text) => joinNames(tokenizer(text), text);
+    const joined = (/** @type {any} */ text) => joinNames(/** @type {Token[]} */ (tokenizer(text)), text);
+    this.tokenizer = Object.assign(joined, { separator: tokenizer.separator });
     add.apply(this, given);
     this.tokenizer = tokenizer;
   };
