@@ -1,0 +1,119 @@
+"""What comes out of the printer when a reader prints a page of the site."""
+
+import io
+import unicodedata
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from tests.site.conftest import Open, Site
+
+ROOTS = ("", "en/")
+WIDTHS = {"A4": 210, "Letter": 216}
+MARGIN = 16  # of a sheet, as print.css sets it; millimetres
+# What reaches a millimetre beyond the right edge, or scrolls. Of a formula what is seen, figures as a whole.
+CUT_OFF = """width => [...document.querySelectorAll("article, article *")].filter(each => {
+    if (each.closest(".katex-mathml") || (each.closest("svg") && each.tagName !== "svg")) return false;
+    const {right, height, width: wide} = each.getBoundingClientRect();
+    const scrolls = getComputedStyle(each).overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1;
+    return wide && height && (right > width + 4 || scrolls);
+}).map(each => each.outerHTML.slice(0, 200))"""
+COLOURS = """() => ["", "::before", "::after"].flatMap(part =>
+    [...document.querySelectorAll("html, body, article, article *")].map(each => {
+        const style = getComputedStyle(each, part);
+        return [each.tagName, style.color, style.backgroundColor, style.borderColor, style.fill].join();
+    }))"""
+
+
+def sheet(page: Page, paper: str) -> float:
+    """Lay a page out as it prints, and give the width of what is between the margins, in pixels."""
+    width = (WIDTHS[paper] - 2 * MARGIN) / 25.4 * 96
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": int(width), "height": 1000})
+    return width
+
+
+def printed(page: Page) -> str:
+    """What the printed sheets say, without the spaces."""
+    reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    return "".join(
+        unicodedata.normalize("NFKC", "".join(each.extract_text() for each in reader.pages)).split()
+    )
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_nothing_on_any_page_is_cut_off_by_the_edge_of_the_paper(
+    site: Site, browser: Browser, root: str
+) -> None:
+    page = browser.new_page()
+    files = (site.folder / root).glob("*/index.html")
+    paths = [root, *(file.parent.relative_to(site.folder).as_posix() for file in files)]
+    assert len(paths) > 20
+    cut_off = {}
+    for path in paths:
+        page.goto(f"{site.address}{path}")
+        for paper in WIDTHS:
+            cut_off[path, paper] = page.evaluate(CUT_OFF, sheet(page, paper))
+    page.close()
+    assert {where: parts for where, parts in cut_off.items() if parts} == {}
+
+
+@pytest.mark.parametrize("path", ["en/06-module-backward/", "en/exercises/", "explore/"])
+def test_what_only_a_screen_can_use_is_not_printed(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    page.wait_for_function("document.querySelector('.explore:not(.ready)') === null")
+    sheet(page, "A4")
+    shown = page.locator(
+        "a.headerlink, button, input, nav, header, footer, [role=search], .term-tip"
+    ).evaluate_all("all => all.filter(each => each.checkVisibility()).map(each => each.outerHTML)")
+    assert shown == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_hints_and_solutions_that_are_folded_on_the_screen_are_printed(
+    site: Site, browser: Browser, scripts: bool
+) -> None:
+    folded = [
+        each.get_text() for each in site.html("en/exercises/").select("details") if not each.select(".katex")
+    ]
+    assert len(folded) > 50
+    page = browser.new_page(java_script_enabled=scripts)
+    page.goto(f"{site.address}en/exercises/")
+    text = printed(page)
+    page.close()
+    assert [each for each in folded if "".join(each.split())[-30:] not in text] == []
+
+
+def test_a_dark_page_prints_in_the_colours_of_a_light_one(open_page: Open) -> None:
+    colours, canvas = [], []
+    for scheme in ("light", "dark"):
+        page = open_page("en/06-module-backward/", scheme=scheme)
+        sheet(page, "A4")
+        colours.append(page.evaluate(COLOURS))
+        canvas.append(page.evaluate("getComputedStyle(document.documentElement).colorScheme"))
+    assert colours[0] == colours[1]
+    assert canvas == ["light only"] * 2
+
+
+def test_the_steps_of_the_explorable_figure_are_printed_whole(open_page: Open) -> None:
+    text = printed(open_page("en/explore/"))
+    for method in (
+        "zeroGradParameters",
+        "updateOutput",
+        "updateGradInput",
+        "accGradParameters",
+        "updateParameters",
+    ):
+        assert f"def{method}(self" in text
+
+
+def test_figures_and_outputs_are_not_broken_across_sheets(open_page: Open) -> None:
+    page = open_page("06-module-backward/")
+    sheet(page, "Letter")
+    whole = page.locator("article .figure, article .katex-display, article .output").evaluate_all(
+        "all => all.map(each => [getComputedStyle(each).breakInside, each.getBoundingClientRect().height])"
+    )
+    letter = (279 - 2 * 18) / 25.4 * 96
+    assert len(whole) > 20
+    assert all(kept == "avoid" and height < letter for kept, height in whole)
