@@ -1,0 +1,141 @@
+"""Puts the pages of a language together as one page of HTML, where links between chapters lead inside."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+from bs4 import Tag
+
+from .edition import BACK_MATTER, Chapter, Edition
+
+STYLE = Path(__file__).with_name("book.css")
+LINKS = ("href", "src", "xlink:href")
+FIGURE_ID = re.compile(r"#(figure-[\w-]+)")  # as the rules and arrows inside a figure name their own parts
+SCREEN_ONLY = ".headerlink, .notebook-links, .live-ask, .term-tip, script, link"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents: the heading's level, its id in the book, its text, and that as HTML."""
+
+    level: int
+    anchor: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """What is printed, and what its table of contents names."""
+
+    html: str
+    entries: tuple[Entry, ...]
+
+
+def assemble(edition: Edition) -> Book:
+    """Make the page that is printed as the book.
+
+    Args:
+        edition: The language's pages. They are changed: their ids and links become those of the book.
+    """
+    inside = {chapter.address: chapter.name for chapter in edition.chapters}
+    for chapter in edition.chapters:
+        _take_along(chapter, inside)
+    entries = tuple(entry for chapter in edition.chapters for entry in _entries(chapter))
+    parts = [
+        f'<!doctype html><html lang="{edition.language}"><head><meta charset="utf-8">',
+        f"<title>{html.escape(edition.title)}</title>",
+        *(_stylesheet(link, edition) for link in edition.stylesheets),
+        f"<style>{STYLE.read_text(encoding='utf-8')}{_running_heads(edition)}</style></head>",
+        '<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="custom">',
+        '<main class="md-typeset">',
+        _title_page(edition),
+        _contents(edition.contents, entries),
+        *(_section(chapter) for chapter in edition.chapters),
+        "</main></body></html>",
+    ]
+    return Book("\n".join(parts), entries)
+
+
+def _entries(chapter: Chapter) -> Iterator[Entry]:
+    for heading in chapter.article.select("h1[id]" if chapter.name in BACK_MATTER else "h1[id], h2[id]"):
+        text = " ".join(heading.get_text().split())
+        yield Entry(int(heading.name[1]), str(heading["id"]), text, heading.decode_contents())
+
+
+def _take_along(chapter: Chapter, inside: dict[str, str]) -> None:
+    """Make a page's ids unlike those of other pages, and its links right for where it now stands."""
+    for element in chapter.article.select(SCREEN_ONLY):
+        element.decompose()
+    for formula in chapter.article.select(".katex"):
+        _describe(formula)
+    for element in chapter.article.find_all(True):
+        element.attrs.pop("aria-describedby", None)
+        if element.name == "details":
+            element["open"] = ""
+        if element.name == "style":
+            element.string = FIGURE_ID.sub(rf"#{_anchor(chapter.name, '')}--\1", element.get_text())
+        for attribute, value in element.attrs.items():
+            if attribute == "id":
+                element[attribute] = _anchor(chapter.name, str(value))
+            elif attribute in LINKS:
+                element[attribute] = _link(chapter, str(value), inside)
+            elif "url(#" in value:
+                element[attribute] = FIGURE_ID.sub(rf"#{_anchor(chapter.name, '')}--\1", str(value))
+
+
+def _describe(formula: Tag) -> None:
+    """Give a formula its TeX as alternative text: in a PDF, its MathML would be letters over its letters."""
+    formula.attrs |= {"role": "img", "aria-label": formula.select("annotation")[0].get_text()}
+    formula.select(".katex-mathml")[0].decompose()
+    del formula.select(".katex-html")[0]["aria-hidden"]
+
+
+def _link(chapter: Chapter, target: str, inside: dict[str, str]) -> str:
+    page, fragment = urldefrag(urljoin(chapter.address, target))
+    return f"#{_anchor(inside[page], fragment)}" if page in inside else urljoin(chapter.address, target)
+
+
+def _anchor(name: str, fragment: str) -> str:
+    return f"chapter-{name}--{fragment}" if fragment else f"chapter-{name}"
+
+
+def _stylesheet(link: Tag, edition: Edition) -> str:
+    address = urljoin(edition.chapters[0].address, str(link["href"]))
+    return f'<link rel="stylesheet" href="{address}" media="{link.get("media", "all")}">'
+
+
+def _running_heads(edition: Edition) -> str:
+    """Name the chapter at the top of each of its sheets: CSS wants a kind of page for each."""
+    return "".join(
+        f"#{_anchor(chapter.name, '')} {{ page: {_anchor(chapter.name, '')} }}"
+        f"@page {_anchor(chapter.name, '')} {{ @top-right {{ content: {_css_text(chapter)} }} }}"
+        for chapter in edition.chapters
+    )
+
+
+def _css_text(chapter: Chapter) -> str:
+    return json.dumps(chapter.article.select("h1")[0].get_text(), ensure_ascii=False)
+
+
+def _title_page(edition: Edition) -> str:
+    title, description, licence = map(html.escape, (edition.title, edition.description, edition.licence))
+    address = f'<a href="{edition.address}">{edition.address}</a>'
+    lines = "".join(f"<p>{line}</p>" for line in (description, address, licence))
+    return f'<header id="title-page"><h1>{title}</h1>{lines}</header>'
+
+
+def _contents(title: str, entries: tuple[Entry, ...]) -> str:
+    lines = "".join(
+        f'<li class="level-{entry.level}"><a href="#{entry.anchor}">{entry.html}</a><span>000</span></li>'
+        for entry in entries
+    )
+    return f'<nav id="contents"><h1>{title}</h1><ol>{lines}</ol></nav>'
+
+
+def _section(chapter: Chapter) -> str:
+    return f'<section id="{_anchor(chapter.name, "")}">{chapter.article.decode_contents()}</section>'
