@@ -15,7 +15,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 export NO_MKDOCS_2_WARNING = 1
 
 .PRECIOUS: .venv-%/ready
-.PHONY: serve build figures test lint browser package constraints
+.PHONY: serve build figures downloads test lint browser package constraints
 .DEFAULT_GOAL := test
 
 serve: .venv/ready ## both languages at http://localhost:8000/, built anew on every change
@@ -23,6 +23,10 @@ serve: .venv/ready ## both languages at http://localhost:8000/, built anew on ev
 
 build: .venv/ready ## both languages into site/
 	$(BIN)/mkdocs build --strict
+
+downloads: export DOWNLOADS = yes
+downloads: build browser ## the course as a PDF a language and the site as a zip, into site/downloads/, with links to them
+	$(BIN)/python -m docs.downloads site site/downloads
 
 figures: .venv/ready ## draws the schematic figures anew
 	$(BIN)/python -m docs.schematics

@@ -1,4 +1,4 @@
-"""Writes the books and the zip of a built site: `python -m docs.downloads site`, to site/downloads."""
+"""Writes the books and the zip of a built site: `python -m docs.downloads site site/downloads`."""
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -8,15 +8,15 @@ from playwright.sync_api import sync_playwright
 
 from .archive import archive
 from .book import assemble
+from .chromium import launch
 from .edition import languages, read
-from .printer import launch, pdf
+from .printer import pdf
 
 NAME = "nn-module"
 
 
-def main(site: Path) -> None:
-    """Write everything to a folder of the site, a language beside the other."""
-    folder = site / "downloads"
+def main(site: Path, folder: Path) -> None:
+    """Write everything to a folder, a language beside the other."""
     folder.mkdir(exist_ok=True)
     archive(site, folder / f"{NAME}.zip")
     with ProcessPoolExecutor() as workers:
@@ -32,4 +32,4 @@ def write(language: str, pages: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -10,8 +10,8 @@ READABLE = 0o100644 << 16
 def archive(site: Path, target: Path) -> None:
     """Write the zip: the same bytes for the same site.
 
-    The page for wrong addresses stays out: as it answers for addresses of any depth, it names its files from the
-    root of the server, and so it is right under one path only.
+    The page for wrong addresses stays out: as it answers for addresses of any depth, it names its files from
+    the root of the server, and so it is right under one path only.
 
     Args:
         site: The folder that `mkdocs build` has written.

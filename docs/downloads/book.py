@@ -20,8 +20,9 @@ SCREEN_ONLY = ".headerlink, .notebook-links, .live-ask, .term-tip, script, link"
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the table of contents: the heading's level, its id in the book, its text, and that as HTML."""
+    """A line of the table of contents: its chapter, and its heading's level, id, text, and text as HTML."""
 
+    chapter: str
     level: int
     anchor: str
     text: str
@@ -50,7 +51,7 @@ def assemble(edition: Edition) -> Book:
         f'<!doctype html><html lang="{edition.language}"><head><meta charset="utf-8">',
         f"<title>{html.escape(edition.title)}</title>",
         *(_stylesheet(link, edition) for link in edition.stylesheets),
-        f"<style>{STYLE.read_text(encoding='utf-8')}{_running_heads(edition)}</style></head>",
+        f"<style>{STYLE.read_text(encoding='utf-8')}{''.join(map(_rules, edition.chapters))}</style></head>",
         '<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="custom">',
         '<main class="md-typeset">',
         _title_page(edition),
@@ -64,7 +65,8 @@ def assemble(edition: Edition) -> Book:
 def _entries(chapter: Chapter) -> Iterator[Entry]:
     for heading in chapter.article.select("h1[id]" if chapter.name in BACK_MATTER else "h1[id], h2[id]"):
         text = " ".join(heading.get_text().split())
-        yield Entry(int(heading.name[1]), str(heading["id"]), text, heading.decode_contents())
+        level, anchor = int(heading.name[1]), str(heading["id"])
+        yield Entry(_anchor(chapter.name, ""), level, anchor, text, heading.decode_contents())
 
 
 def _take_along(chapter: Chapter, inside: dict[str, str]) -> None:
@@ -109,17 +111,12 @@ def _stylesheet(link: Tag, edition: Edition) -> str:
     return f'<link rel="stylesheet" href="{address}" media="{link.get("media", "all")}">'
 
 
-def _running_heads(edition: Edition) -> str:
-    """Name the chapter at the top of each of its sheets: CSS wants a kind of page for each."""
-    return "".join(
-        f"#{_anchor(chapter.name, '')} {{ page: {_anchor(chapter.name, '')} }}"
-        f"@page {_anchor(chapter.name, '')} {{ @top-right {{ content: {_css_text(chapter)} }} }}"
-        for chapter in edition.chapters
-    )
-
-
-def _css_text(chapter: Chapter) -> str:
-    return json.dumps(chapter.article.select("h1")[0].get_text(), ensure_ascii=False)
+def _rules(chapter: Chapter) -> str:
+    """Keep a chapter's own rules to itself, and name it at the top of its sheets, a kind of page in CSS."""
+    name = _anchor(chapter.name, "")
+    head = json.dumps(chapter.article.select("h1")[0].get_text(), ensure_ascii=False)
+    sheets = f"#{name} {{ page: {name} }} @page {name} {{ @top-right {{ content: {head} }} }}"
+    return f".{name} {{ {chapter.rules} }} {sheets}"
 
 
 def _title_page(edition: Edition) -> str:
@@ -131,11 +128,13 @@ def _title_page(edition: Edition) -> str:
 
 def _contents(title: str, entries: tuple[Entry, ...]) -> str:
     lines = "".join(
-        f'<li class="level-{entry.level}"><a href="#{entry.anchor}">{entry.html}</a><span>000</span></li>'
+        f'<li class="level-{entry.level} {entry.chapter}">'
+        f'<a href="#{entry.anchor}">{entry.html}</a><span>000</span></li>'
         for entry in entries
     )
     return f'<nav id="contents"><h1>{title}</h1><ol>{lines}</ol></nav>'
 
 
 def _section(chapter: Chapter) -> str:
-    return f'<section id="{_anchor(chapter.name, "")}">{chapter.article.decode_contents()}</section>'
+    name = _anchor(chapter.name, "")
+    return f'<article id="{name}" class="{name}">{chapter.article.decode_contents()}</article>'

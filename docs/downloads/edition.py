@@ -14,10 +14,11 @@ class UnreadableSiteError(Exception):
 
 @dataclass(frozen=True)
 class Chapter:
-    """A page of the site: its folder's name, its address, and the element that holds its text."""
+    """A page of the site: its folder's name, its address, its own rules of style, and its text."""
 
     name: str
     address: str
+    rules: str
     article: Tag
 
 
@@ -77,6 +78,7 @@ def read(folder: Path, language: str) -> Edition:
             Chapter(
                 name,
                 str(_find(page, "link[rel=canonical]", folder / name)["href"]),
+                "".join(style.get_text() for style in page.select("head > style")),
                 _find(page, "article", folder / name),
             )
             for name, page in pages.items()

@@ -1,17 +1,14 @@
 """Has Chromium print a book as a PDF, with what the book refers to taken from the built site."""
 
 import io
-import os
-import shutil
 from urllib.parse import urlsplit
 
 import pikepdf
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, Page, Route
 
 from .book import Book, Entry
 from .edition import Edition
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BOOK = "book.html"
 FILL = """numbers => document.querySelectorAll("#contents li").forEach((line, i) => {
     line.lastElementChild.textContent = numbers[i];
@@ -25,29 +22,12 @@ LOOKS = """letters => letters.map(letter => {
 })"""
 
 
-class NoBrowserError(Exception):
-    """There is no Chromium to be found."""
-
-
 class NoFontError(Exception):
     """A language would be printed as boxes."""
 
 
 class UnsettledPagesError(Exception):
     """The table of contents names other pages than those that its chapters start on."""
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start the Chromium that the variable CHROMIUM names, or one that is installed.
-
-    Raises:
-        NoBrowserError: There is none.
-    """
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not executable:
-        raise NoBrowserError(f"no browser: set CHROMIUM to its path, or install one of {', '.join(NAMES)}")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return playwright.chromium.launch(executable_path=executable, args=arguments)
 
 
 def pdf(browser: Browser, book: Book, edition: Edition) -> bytes:
@@ -57,10 +37,7 @@ def pdf(browser: Browser, book: Book, edition: Edition) -> bytes:
         NoFontError: No font has the letters of the language.
         UnsettledPagesError: Filling in the numbers of pages has changed what they count.
     """
-    page = browser.new_page()
-    page.route("**/*", lambda route: _serve(route, book, edition))
-    page.goto(edition.address + BOOK, wait_until="load")
-    page.evaluate("document.fonts.ready")
+    page = open_book(browser, book, edition)
     _look_for_font(page, edition)
     with _print(page, tagged=False) as draft:
         numbers = _page_numbers(draft, book.entries)
@@ -70,6 +47,15 @@ def pdf(browser: Browser, book: Book, edition: Edition) -> bytes:
         if _page_numbers(printed, book.entries) != numbers:
             raise UnsettledPagesError(f"{edition.language}: the table of contents moves what it lists")
         return _finish(printed, book.entries)
+
+
+def open_book(browser: Browser, book: Book, edition: Edition) -> Page:
+    """Open a book as if it were a page of the published site."""
+    page = browser.new_page()
+    page.route("**/*", lambda route: _serve(route, book, edition))
+    page.goto(edition.address + BOOK, wait_until="load")
+    page.evaluate("document.fonts.ready")
+    return page
 
 
 def _serve(route: Route, book: Book, edition: Edition) -> None:
@@ -85,7 +71,7 @@ def _look_for_font(page: Page, edition: Edition) -> None:
     one, other = page.evaluate(LOOKS, list(letters))
     if one == other:
         raise NoFontError(
-            f"{edition.language}: no font has the letters {letters!r}; install one, as Debian's fonts-noto-cjk"
+            f"{edition.language}: no font has the letters {letters!r}: install one, Debian's fonts-noto-cjk"
         )
 
 

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -24,6 +23,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+from downloads.chromium import launch
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = "https://example.org/"  # the address that the site is built for
@@ -89,14 +90,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    assert executable, f"no browser: set CHROMIUM to its path, or install one of {', '.join(names)}"
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+    with sync_playwright() as playwright, launch(playwright) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

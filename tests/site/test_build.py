@@ -68,6 +68,18 @@ def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> 
     assert "<math" in page
 
 
+def test_the_start_page_links_to_the_downloads_when_they_are_going_to_be_made(
+    small_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOWNLOADS", "yes")
+    built = build(small_site, small_site / "site")
+    assert built.returncode == 0, built.stderr
+    for root, language in (("", "zh-TW"), ("en", "en")):
+        page = (small_site / "site" / root / "index.html").read_text(encoding="utf-8")
+        assert f'href="https://example.org/downloads/nn-module.{language}.pdf"' in page
+        assert 'href="https://example.org/downloads/nn-module.zip"' in page
+
+
 @pytest.mark.parametrize(
     ("fault", "message"),
     [

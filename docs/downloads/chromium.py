@@ -1,0 +1,19 @@
+"""Starts the Chromium that prints the books and runs the tests of the site."""
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser that the variable CHROMIUM names, or one that is installed, or Playwright's own.
+
+    Raises:
+        playwright.sync_api.Error: There is none.
+    """
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
