@@ -80,14 +80,14 @@ def _take_along(chapter: Chapter, inside: dict[str, str]) -> None:
         if element.name == "details":
             element["open"] = ""
         if element.name == "style":
-            element.string = FIGURE_ID.sub(rf"#{_anchor(chapter.name, '')}--\1", element.get_text())
+            element.string = _with_own_figures(chapter, element.get_text())
         for attribute, value in element.attrs.items():
             if attribute == "id":
                 element[attribute] = _anchor(chapter.name, str(value))
             elif attribute in LINKS:
                 element[attribute] = _link(chapter, str(value), inside)
             elif "url(#" in value:
-                element[attribute] = FIGURE_ID.sub(rf"#{_anchor(chapter.name, '')}--\1", str(value))
+                element[attribute] = _with_own_figures(chapter, str(value))
 
 
 def _describe(formula: Tag) -> None:
@@ -100,6 +100,10 @@ def _describe(formula: Tag) -> None:
 def _link(chapter: Chapter, target: str, inside: dict[str, str]) -> str:
     page, fragment = urldefrag(urljoin(chapter.address, target))
     return f"#{_anchor(inside[page], fragment)}" if page in inside else urljoin(chapter.address, target)
+
+
+def _with_own_figures(chapter: Chapter, css: str) -> str:
+    return FIGURE_ID.sub(lambda found: f"#{_anchor(chapter.name, found[1])}", css)
 
 
 def _anchor(name: str, fragment: str) -> str:
@@ -116,7 +120,7 @@ def _rules(chapter: Chapter) -> str:
     name = _anchor(chapter.name, "")
     head = json.dumps(chapter.article.select("h1")[0].get_text(), ensure_ascii=False)
     sheets = f"#{name} {{ page: {name} }} @page {name} {{ @top-right {{ content: {head} }} }}"
-    return f".{name} {{ {chapter.rules} }} {sheets}"
+    return f".{name} {{ {_with_own_figures(chapter, chapter.rules)} }} {sheets}"
 
 
 def _title_page(edition: Edition) -> str:

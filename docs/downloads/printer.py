@@ -71,7 +71,8 @@ def _look_for_font(page: Page, edition: Edition) -> None:
     one, other = page.evaluate(LOOKS, list(letters))
     if one == other:
         raise NoFontError(
-            f"{edition.language}: no font has the letters {letters!r}: install one, Debian's fonts-noto-cjk"
+            f"{edition.language}: given {letters!r}, which no font has; "
+            "expected an installed font for the language, such as Debian's fonts-noto-cjk"
         )
 
 
