@@ -62,7 +62,7 @@ def read(folder: Path, language: str) -> Edition:
     Raises:
         UnreadableSiteError: A page is missing, or something on a page is.
     """
-    names = [chapter.name for chapter in sorted(folder.glob("[0-9][0-9]-*"))]
+    names = [chapter.name for chapter in sorted(folder.glob("[0-9][0-9]-*/"))]
     pages = {name: _page(folder / name) for name in [*names, *BACK_MATTER]}
     start, first = _page(folder), pages[names[0]]
     return Edition(

@@ -90,7 +90,7 @@ def book(downloads: Path, language: str) -> Book:
 
 def chapters(site: Site, language: str) -> dict[str, BeautifulSoup]:
     folder = site.folder / ROOTS[language]
-    names = [file.name for file in sorted(folder.glob("[0-9][0-9]-*"))]
+    names = [file.name for file in sorted(folder.glob("[0-9][0-9]-*/"))]
     assert len(names) == 10
     return {name: site.html(f"{ROOTS[language]}{name}/") for name in [*names, "glossary", "errata"]}
 
