@@ -4,10 +4,8 @@ import functools
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -25,6 +23,7 @@ from playwright.sync_api import (
 )
 
 from downloads.chromium import launch
+from tests.site.serving import served
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = "https://example.org/"  # the address that the site is built for
@@ -54,13 +53,6 @@ class Open(Protocol):
     def __call__(self, path: str = "", *, scheme: Scheme = "light", width: int = 1280) -> Page: ...
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files without a word about it."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 def build(config_folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
     """Build both languages with the one command that the project gives to its users."""
     return subprocess.run(
@@ -82,10 +74,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
         if not (folder / "sitemap.xml").exists():
             built = build(ROOT, folder)
             assert built.returncode == 0, built.stderr
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
-    server.shutdown()
+    with served(folder) as address:
+        yield Site(folder, address)
 
 
 @pytest.fixture(scope="session")

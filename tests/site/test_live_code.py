@@ -1,16 +1,13 @@
 """A reader runs, changes and stops the code of the pages, in a real browser, with the built site alone."""
 
-import functools
 import re
-import threading
 from collections.abc import Callable, Iterator
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.site.conftest import ROOT, Open, QuietHandler, Site, watch
+from tests.site.conftest import ROOT, Open, Site, watch
+from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.blocks import read_page
 from torchnn_doc.checker.page import read_source
 
@@ -323,12 +320,8 @@ class StrictHandler(QuietHandler):
 
 @pytest.fixture
 def strict_address(site: Site) -> Iterator[str]:
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(StrictHandler, directory=str(Path(site.folder)))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(site.folder, StrictHandler) as address:
+        yield address
 
 
 def test_a_strict_policy_for_scripts_is_enough(browser: Browser, strict_address: str) -> None:
