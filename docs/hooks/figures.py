@@ -10,6 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from slim import slim
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 IMAGE = re.compile(r"<img\b[^>]*>")
@@ -40,7 +42,7 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         alt = html.unescape(attributes.get("alt", ""))
         if not alt.strip():
             raise FigureError(f"{where}: the figure {image[0]} has no alternative text")
-        return inline(svg, alt, f"figure-{count}")
+        return inline(slim(svg), alt, f"figure-{count}")
 
     return IMAGE.sub(replaced, output)
 

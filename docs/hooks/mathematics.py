@@ -16,6 +16,22 @@ from py_mini_racer import JSEvalException, MiniRacer
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
 STYLESHEET = "assets/katex/katex.min.css"
 
+# The fonts that a first screen may need, each with the markup that asks for it. They have to be there when
+# the page is shown: a formula becomes wider or narrower with its font, and lines would move.
+FONT = "assets/katex/fonts/KaTeX_{}.woff2"
+FONTS = {
+    "Main-Regular": re.compile(""),
+    "Math-Italic": re.compile(""),
+    "Size1-Regular": re.compile(r"\bdelim(?:sizing |-)size1\b|\bsmall-op\b"),
+    "Size2-Regular": re.compile(r"\bdelimsizing size2\b|\blarge-op\b"),
+    "Size3-Regular": re.compile(r"\bdelimsizing size3\b"),
+    "Size4-Regular": re.compile(r"\bdelim(?:sizing |-)size4\b"),
+}
+FIRST = 20  # formulas; a first screen has fewer
+
+# KaTeX repeats the TeX beside the MathML made of it; no reader is shown it.
+TEX = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+
 # What pymdownx.arithmatex leaves in the page (`generic: true`).
 FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
@@ -27,7 +43,7 @@ class MathematicsError(PluginError):
 
 
 def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-    """Render every formula of a page, and link KaTeX's style sheet from a page that has any.
+    """Render every formula of a page, and link KaTeX's style sheet and fonts from a page that has any.
 
     This is done after the search index is made, which would be full of markup otherwise.
     """
@@ -35,16 +51,25 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         return output
     where = Path(config.docs_dir).name + "/" + page.file.src_uri
 
+    markups = []
     with katex() as engine:
 
         def rendered(formula: re.Match[str]) -> str:
             display = formula["open"] == "["
             markup = render(html.unescape(formula["tex"]).strip(), display, where, engine)
+            markups.append(markup)
             return f'<{formula["tag"]} class="arithmatex">{markup}</{formula["tag"]}>'
 
         output = FORMULA.sub(rendered, output)
-    link = f'<link rel="stylesheet" href="{get_relative_url(STYLESHEET, page.url)}">'
-    return output.replace("</head>", f"{link}</head>", 1)
+    return output.replace("</head>", f"{_links(''.join(markups[:FIRST]), page.url)}</head>", 1)
+
+
+def _links(first: str, url: str) -> str:
+    """The style sheet, and the fonts that the first formulas of the page at this address need."""
+    fonts = [FONT.format(name) for name, needed in FONTS.items() if needed.search(first)]
+    preload = '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>'
+    links = [preload.format(get_relative_url(font, url)) for font in fonts]
+    return "".join([*links, f'<link rel="stylesheet" href="{get_relative_url(STYLESHEET, url)}">'])
 
 
 @contextmanager
@@ -74,4 +99,4 @@ def render(tex: str, display: bool, where: str, engine: MiniRacer) -> str:
         reason = str(error).strip().splitlines()[0]
         raise MathematicsError(f"{where}: KaTeX cannot read the formula\n    {tex}\n{reason}") from error
     assert isinstance(markup, str)
-    return markup
+    return TEX.sub("", markup)

@@ -10,15 +10,17 @@ for (const link of languages) {
 }
 
 // What is too wide for the screen scrolls by itself; the keyboard must be able to reach it.
-const makeReachable = () => {
-  for (const box of document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")) {
-    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
-    else box.removeAttribute("tabindex");
-  }
+const makeReachable = (/** @type {Element} */ box) => {
+  if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+  else box.removeAttribute("tabindex");
 };
-const resized = new ResizeObserver(makeReachable);
-for (const article of document.querySelectorAll("article")) resized.observe(article);
-document.fonts.ready.then(makeReachable);
+const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => makeReachable(target)));
+const observe = (/** @type {Element[]} */ [box, ...rest]) => {
+  if (!box) return;
+  resized.observe(box);
+  requestAnimationFrame(() => observe(rest)); // one at a time: each has to be laid out to be measured
+};
+addEventListener("load", () => observe([...document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")]));
 
 // The code of a page runs once the reader has asked for it, here or on an earlier page; nothing is loaded before.
 /** @type {NodeListOf<HTMLElement>} */

@@ -1,0 +1,32 @@
+"""Cuts the fonts of formulas down to the characters that the pages have."""
+
+import html
+import re
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter, load_font, save_font  # type: ignore[import-untyped]
+from mkdocs.config.defaults import MkDocsConfig
+
+FONTS = "assets/katex/fonts"
+
+# A formula says in MathML what it shows, but for the pieces of large brackets, which are not ASCII.
+# A figure says it in its text.
+SHOWN = re.compile(r"<(?:m[ino]|mtext|text|tspan)\b[^>]*>([^<]*)|([^\0-\x7f]+)")
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Leave out of each font what no page of this language needs."""
+    site = Path(config.site_dir)
+    others = [site / language["at"] for language in config.extra["languages"] if language["at"]]
+    characters: set[str] = set()
+    for page in site.rglob("*.html"):
+        if not any(page.is_relative_to(other) for other in others):
+            for shown in SHOWN.findall(page.read_text(encoding="utf-8")):
+                characters.update(html.unescape("".join(shown)))
+    options = Options(flavor="woff2", hinting=False)
+    for file in (site / FONTS).glob("*.woff2"):
+        font = load_font(file, options)
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=map(ord, characters))
+        subsetter.subset(font)
+        save_font(font, file, options)
