@@ -1,0 +1,1 @@
+"""What Lighthouse says of each page of the site, and what a first visit weighs."""
