@@ -2,11 +2,14 @@
 
 import re
 from functools import cache
+from itertools import groupby
 
 from scour.scour import parse_args, scourString  # type: ignore[import-untyped]
 
 COORDINATES = re.compile(r'(?<=\s)(?:d|x|y)="[^"]*"')
 FRACTION = re.compile(r"\d+\.\d+")
+STRAIGHT = re.compile(r"(?<=[hv])-?[\d.]+(?: ?-?[\d.]+)+")
+NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 OPTIONS = parse_args(
     [
         "--create-groups",
@@ -30,9 +33,15 @@ def slim(svg: str) -> str:
     """
     rounded = COORDINATES.sub(lambda attribute: FRACTION.sub(_rounded, attribute[0]), svg)
     slimmed: str = scourString(rounded, OPTIONS)
-    return slimmed
+    return COORDINATES.sub(lambda attribute: STRAIGHT.sub(_joined, attribute[0]), slimmed)
 
 
 def _rounded(number: re.Match[str]) -> str:
     # What is near to 0 may be the outline of a marker, which is a few units wide.
     return f"{float(number[0]):.{1 if float(number[0]) > 10 else 2}f}".rstrip("0").rstrip(".")
+
+
+def _joined(steps: re.Match[str]) -> str:
+    """Steps in one direction become one: the edge of a coloured area has one for each point of the grid."""
+    runs = groupby(map(float, NUMBER.findall(steps[0])), key=lambda step: step < 0)
+    return " ".join(f"{sum(run):.5g}" for _, run in runs)

@@ -7,6 +7,7 @@ SVG = """<?xml version="1.0"?>
   <metadata>drawn by hand</metadata>
   <defs><path id="a-long-name" d="M 0 1.250001 L 1.250001 0"/></defs>
   <use xlink:href="#a-long-name" x="61.160504" y="262.39976"/>
+  <path d="M 50 50 H 52.3 H 54.6 H 57 V 40 H 50"/>
   <text x="20">ten <!-- twenty --></text>
 </svg>"""
 
@@ -17,6 +18,10 @@ def test_places_are_rounded_to_what_can_be_seen() -> None:
 
 def test_the_outline_of_a_small_marker_keeps_its_form() -> None:
     assert 'd="m0 1.25 1.25-1.25"' in slim(SVG)
+
+
+def test_steps_in_one_direction_are_one() -> None:
+    assert 'd="m50 50h7v-10h-7"' in slim(SVG)
 
 
 def test_what_nobody_sees_is_left_out() -> None:
