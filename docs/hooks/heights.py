@@ -1,4 +1,4 @@
-"""Writes down how high code, formulas and figures are: what is not on the screen need not be laid out then.
+"""Writes down how high formulas and figures are: what is not on the screen need not be laid out then.
 
 The style sheet (site.css) makes heights of it. Text has none: how many lines it takes depends on the screen.
 """
@@ -8,7 +8,6 @@ import re
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-CODE = re.compile(r"(<pre>(?:<span></span>)?<code)(>.*?</code></pre>)", re.DOTALL)
 FORMULA = re.compile(r'(<div class="arithmatex")(>.*?</div>)', re.DOTALL)
 FIGURE = re.compile(r'(<span class="figure" id="[^"]*")(><svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)")')
 
@@ -18,15 +17,9 @@ LINE = (0.92, 0.28)  # what a line has above and below its letters' foot: 1.2 in
 
 
 def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
-    """Put the number of lines on code, the height on formulas, and the proportions on figures."""
-    output = CODE.sub(_with_lines, output)
+    """Put the height on formulas, and the proportions on figures."""
     output = FORMULA.sub(_with_height, output)
     return FIGURE.sub(r'\1 style="aspect-ratio:\3/\4"\2', output)
-
-
-def _with_lines(code: re.Match[str]) -> str:
-    lines = code[2].count("\n")
-    return f'{code[1]} style="--lines:{lines}"{code[2]}'
 
 
 def _with_height(formula: re.Match[str]) -> str:
