@@ -3,10 +3,8 @@
 import functools
 import inspect
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -23,7 +21,8 @@ from playwright.sync_api import Browser, Page, expect
 import cards
 import languages
 import plain_pages
-from tests.site.conftest import ROOT, Open, QuietHandler, Site
+from tests.site.conftest import ROOT, Open, Site
+from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.page import see_material
 from torchnn_doc.nn import Linear
 
@@ -245,19 +244,18 @@ class PagesHandler(QuietHandler):
     """Answers with 404.html for a file that is not there, as GitHub Pages does."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        content = Path(self.directory, "404.html").read_bytes()
         self.send_response(code, message)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(Path(self.directory, "404.html").read_bytes())
+        self.wfile.write(content)
 
 
 @pytest.fixture(scope="module")
 def github_pages(site: Site) -> Iterator[str]:
-    handler = functools.partial(PagesHandler, directory=str(site.folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(site.folder, PagesHandler) as address:
+        yield address
 
 
 @pytest.fixture(params=["nowhere", "en/no/where/at/all/"])
