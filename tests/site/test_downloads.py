@@ -6,12 +6,10 @@ import os
 import re
 import subprocess
 import sys
-import threading
 import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pikepdf
@@ -25,7 +23,8 @@ from downloads.archive import archive
 from downloads.book import assemble
 from downloads.edition import Edition, UnreadableSiteError, read
 from downloads.printer import NoFontError, open_book, pdf
-from tests.site.conftest import ROOT, QuietHandler, Site, watch
+from tests.site.conftest import ROOT, Site, watch
+from tests.site.serving import served
 from tests.site.test_live_code import READY
 from tests.site.test_print import CUT_OFF
 
@@ -201,11 +200,8 @@ def copy(downloads: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     root = tmp_path_factory.mktemp("server")
     with zipfile.ZipFile(downloads / "nn-module.zip") as packed:
         packed.extractall(root / "some" / "where")
-    handler = functools.partial(QuietHandler, directory=str(root))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some/where/nn-module/"
-    server.shutdown()
+    with served(root) as address:
+        yield f"{address}some/where/nn-module/"
 
 
 @pytest.fixture

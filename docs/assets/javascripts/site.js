@@ -14,13 +14,17 @@ const makeReachable = (/** @type {Element} */ box) => {
   if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
   else box.removeAttribute("tabindex");
 };
-const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => makeReachable(target)));
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) makeReachable(target);
+});
 const observe = (/** @type {Element[]} */ [box, ...rest]) => {
   if (!box) return;
   resized.observe(box);
   requestAnimationFrame(() => observe(rest)); // one at a time: each has to be laid out to be measured
 };
-addEventListener("load", () => observe([...document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")]));
+addEventListener("load", () =>
+  observe([...document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")]),
+);
 
 // The code of a page runs once the reader has asked for it, here or on an earlier page; nothing is loaded before.
 /** @type {NodeListOf<HTMLElement>} */
