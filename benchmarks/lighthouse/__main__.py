@@ -19,10 +19,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.site.conftest import ROOT, build
 from tests.site.serving import served
 
 from benchmarks.lighthouse.report import CATEGORIES, TIMES, Report, install, run
+from benchmarks.site import build
 from benchmarks.table import write_table
 
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -44,8 +44,8 @@ def main() -> None:
     install()
     with tempfile.TemporaryDirectory() as folder:
         site = given.site or Path(folder) / "site"
-        if not given.site and (built := build(ROOT, site)).returncode:
-            sys.exit(built.stderr)
+        if not given.site:
+            build(site)
         reports = {}
         with served(site) as address:
             for path in given.paths or _pages(site):

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 import pytest
 from bs4 import BeautifulSoup
+from docs.downloads.chromium import launch
 from filelock import FileLock
 from playwright.sync_api import (
     Browser,
@@ -22,7 +23,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from downloads.chromium import launch
 from tests.site.serving import served
 
 ROOT = Path(__file__).parents[2]

@@ -15,14 +15,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
+from docs.downloads.archive import archive
+from docs.downloads.book import assemble
+from docs.downloads.edition import Edition, UnreadableSiteError, read
+from docs.downloads.printer import NoFontError, open_book, pdf
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from downloads.archive import archive
-from downloads.book import assemble
-from downloads.edition import Edition, UnreadableSiteError, read
-from downloads.printer import NoFontError, open_book, pdf
 from tests.site.conftest import ROOT, Site, watch
 from tests.site.serving import served
 from tests.site.test_live_code import READY

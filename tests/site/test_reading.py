@@ -61,7 +61,6 @@ def test_switching_the_language_stays_at_the_section(open_page: Open, site: Site
 
 
 @pytest.mark.parametrize("root", ROOTS)
-@pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize("path", [CHAPTER, NOTEBOOK])
 def test_mathematics_is_shown_and_can_be_read_aloud(open_page: Open, root: str, path: str) -> None:
     page = open_page(root + path)

@@ -3,16 +3,18 @@
 import inspect
 import itertools
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from docs.schematics import drawings
+from docs.schematics.drawing import STYLE
 from playwright.sync_api import Browser, Locator, Page
 
 from figures import inline
-from schematics import drawings
-from schematics.drawing import STYLE
-from tests.site.conftest import ROOT, Open, Scheme
+from tests.site.conftest import ROOT, Scheme, Site
 from torchnn_doc import nn
 
 FOLDER = ROOT / "docs" / "assets" / "figures"
@@ -85,6 +87,23 @@ def faults(figure: Locator) -> list[str]:
     ]
 
 
+@pytest.fixture
+def open_chapter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a page where figures can be put: its policy allows only those of its own."""
+    contexts = []
+
+    def opened(**settings: Any) -> Page:
+        context = browser.new_context(bypass_csp=True, **settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{site.address}en/06-module-backward/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
 def put_into(page: Page, name: str) -> Locator:
     """Show a figure where a page's text would be."""
     page.evaluate(
@@ -140,14 +159,14 @@ def test_a_figure_can_be_read_as_a_file(browser: Browser, name: str) -> None:
     page.close()
 
 
-def test_every_figure_can_be_read_on_a_page_by_phone(open_page: Open) -> None:
-    page = open_page("en/06-module-backward/", width=360)
+def test_every_figure_can_be_read_on_a_page_by_phone(open_chapter: Callable[..., Page]) -> None:
+    page = open_chapter(viewport={"width": 360, "height": 900})
     assert [(name, fault) for name in FIGURES for fault in faults(put_into(page, name))] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_colours_of_letters_stand_out(open_page: Open, scheme: Scheme) -> None:
-    page = open_page("en/06-module-backward/", scheme=scheme)
+def test_the_colours_of_letters_stand_out(open_chapter: Callable[..., Page], scheme: Scheme) -> None:
+    page = open_chapter(color_scheme=scheme)
     put_into(page, "criterion-backward")
     colours = """(shapes, property) => shapes.map(shape => getComputedStyle(shape)[property])"""
     letters = set(page.locator("article text").evaluate_all(colours, "fill"))
