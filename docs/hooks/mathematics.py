@@ -29,9 +29,6 @@ FONTS = {
 }
 FIRST = 20  # formulas; a first screen has fewer
 
-# KaTeX repeats the TeX beside the MathML made of it; no reader is shown it.
-TEX = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
-
 # What pymdownx.arithmatex leaves in the page (`generic: true`).
 FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
@@ -99,4 +96,4 @@ def render(tex: str, display: bool, where: str, engine: MiniRacer) -> str:
         reason = str(error).strip().splitlines()[0]
         raise MathematicsError(f"{where}: KaTeX cannot read the formula\n    {tex}\n{reason}") from error
     assert isinstance(markup, str)
-    return TEX.sub("", markup)
+    return markup

@@ -73,7 +73,7 @@ def with_rules(page: str) -> str:
 
     def with_class(tag: re.Match[str]) -> str:
         attribute, style = tag.groups()
-        name = names.setdefault(html.unescape(style), f"style-{len(names)}")
+        name = names.setdefault(html.unescape(style), f"_{len(names)}")
         if ' class="' in tag[0]:
             return tag[0].replace(attribute, "").replace(' class="', f' class="{name} ', 1)
         return tag[0].replace(attribute, f' class="{name}"')

@@ -46,6 +46,7 @@ def block_of(page: Page, exercise: str) -> Locator:
 def answer(page: Page, exercise: str, code: str) -> Locator:
     """Write an answer and have it graded, by keyboard."""
     block = block_of(page, exercise)
+    block.locator(".live-grade").wait_for()
     if block.locator(".live-edit").is_visible():
         block.locator(".live-edit").click()
     editor = block.locator(".cm-content")

@@ -1,4 +1,4 @@
-"""The budget of a first visit: how many bytes come over the wire, and nothing moves while they do."""
+"""The budget of a first visit: how many bytes come over the wire below the headers, and nothing moves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from tests.site.conftest import ROOT, Site
 from tests.site.serving import QuietHandler, served
 
 CHAPTER, OTHER = 150_000, 300_000  # bytes
-HEADERS = 300  # about as many as GitHub Pages sends above each file
 ROOTS = ("", "en/")
 WIDTHS = (412, 1280)
+STILL = 0.02  # a fifth of what Google calls good; the footer of a page with nothing on it moves by 0.01
 NAMES = sorted(page.stem for page in (ROOT / "docs" / "en").glob("*.md"))
 CHAPTERS = [f"{name}/" for name in NAMES if name[0].isdigit()]
 OTHERS = [f"{name}/" for name in NAMES if not name[0].isdigit() and name != "index"]
@@ -49,7 +49,7 @@ def shop(site: Site) -> Iterator[Shop]:
 
         def copyfile(self, source: Any, outputfile: Any) -> None:
             content = source.read()
-            counting.sent.append((self.path, HEADERS + len(content)))
+            counting.sent.append((self.path, len(content)))
             outputfile.write(content)
 
     with served(site.folder, CountingHandler) as counting.address:
@@ -74,6 +74,6 @@ def test_a_first_visit_is_light_and_nothing_moves(
         page = first_visit.new_page()
         page.goto(shop.address + root + path, wait_until="networkidle")
         shifts = page.evaluate(SHIFTS)
-    assert shifts == []
+    assert sum(value for value, *_ in shifts) < STILL, shifts
     heaviest = sorted(shop.sent, key=lambda file: -file[1])[:8]
     assert sum(size for _, size in shop.sent) <= (CHAPTER if path in CHAPTERS else OTHER), heaviest

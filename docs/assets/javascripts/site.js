@@ -10,21 +10,16 @@ for (const link of languages) {
 }
 
 // What is too wide for the screen scrolls by itself; the keyboard must be able to reach it.
-const makeReachable = (/** @type {Element} */ box) => {
-  if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
-  else box.removeAttribute("tabindex");
+const makeReachable = () => {
+  for (const box of document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")) {
+    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+    else box.removeAttribute("tabindex");
+  }
 };
-const resized = new ResizeObserver((entries) => {
-  for (const { target } of entries) makeReachable(target);
-});
-const observe = (/** @type {Element[]} */ [box, ...rest]) => {
-  if (!box) return;
-  resized.observe(box);
-  requestAnimationFrame(() => observe(rest)); // one at a time: each has to be laid out to be measured
-};
-addEventListener("load", () =>
-  observe([...document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")]),
-);
+const resized = new ResizeObserver(makeReachable);
+for (const article of document.querySelectorAll("article")) resized.observe(article);
+document.fonts.ready.then(makeReachable);
+addEventListener("load", makeReachable); // Material has put tables into boxes by then
 
 // The code of a page runs once the reader has asked for it, here or on an earlier page; nothing is loaded before.
 /** @type {NodeListOf<HTMLElement>} */
