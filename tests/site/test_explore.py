@@ -440,7 +440,8 @@ def test_a_finger_drags_sideways_and_scrolls_up_and_down(browser: Browser, site:
     top = page.evaluate("scrollY")
     swipe(page, cell, 0, -200)
     expect(cell).to_have_text("4.5000")
-    page.wait_for_function("top => scrollY > top + 50", arg=top)
+    scrolled = "top => new Promise(resolve => onscroll = () => scrollY > top + 50 && resolve(true))"
+    assert page.evaluate("top => scrollY > top + 50", top) or page.evaluate(scrolled, top)
     phone.close()
 
 

@@ -4,7 +4,7 @@ import io
 import unicodedata
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.site.conftest import Open, Site
@@ -62,7 +62,7 @@ def test_nothing_on_any_page_is_cut_off_by_the_edge_of_the_paper(
 @pytest.mark.parametrize("path", ["en/06-module-backward/", "en/exercises/", "explore/"])
 def test_what_only_a_screen_can_use_is_not_printed(open_page: Open, path: str) -> None:
     page = open_page(path)
-    page.wait_for_function("document.querySelector('.explore:not(.ready)') === null")
+    expect(page.locator(".explore:not(.ready)")).to_have_count(0)
     sheet(page, "A4")
     shown = page.locator(
         "a.headerlink, button, input, nav, header, footer, [role=search], .term-tip"
