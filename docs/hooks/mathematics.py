@@ -29,6 +29,12 @@ FONTS = {
 }
 FIRST = 20  # formulas; a first screen has fewer
 
+# What the style sheet lays out only near the screen. It is for the eye, and has its height meanwhile.
+BOXES = '<span class="katex-html" aria-hidden="true"'
+# KaTeX puts one beside each part of a formula: its height, and how much of that is below the line.
+STRUT = re.compile(r'class="katex-strut" style="height:([\d.]+)em;(?:vertical-align:-([\d.]+)em;)?"')
+LINE = (0.92, 0.28)  # what a line has above and below its letters' foot: 1.2 in all
+
 # What pymdownx.arithmatex leaves in the page (`generic: true`).
 FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
@@ -96,4 +102,12 @@ def render(tex: str, display: bool, where: str, engine: MiniRacer) -> str:
         reason = str(error).strip().splitlines()[0]
         raise MathematicsError(f"{where}: KaTeX cannot read the formula\n    {tex}\n{reason}") from error
     assert isinstance(markup, str)
-    return markup
+    return _with_height(markup) if display else markup
+
+
+def _with_height(markup: str) -> str:
+    """Write on a formula how high it is when it is laid out."""
+    struts = [(float(height), float(depth or 0)) for height, depth in STRUT.findall(markup)]
+    above = max(LINE[0], *(height - depth for height, depth in struts))
+    below = max(LINE[1], *(depth for _, depth in struts))
+    return markup.replace(BOXES, f'{BOXES} style="contain-intrinsic-height:{above + below:.2f}em"', 1)

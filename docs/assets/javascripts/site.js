@@ -9,17 +9,45 @@ for (const link of languages) {
   });
 }
 
-// What is too wide for the screen scrolls by itself; the keyboard must be able to reach it.
-const makeReachable = () => {
-  for (const box of document.querySelectorAll("div.arithmatex, .md-typeset__scrollwrap")) {
-    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
-    else box.removeAttribute("tabindex");
-  }
+// What is too wide for the screen scrolls by itself; the keyboard must be able to reach it. A formula that is off the
+// screen is laid out to be measured, which also loads its fonts: one at a time, when there is nothing else to do.
+const whenIdle = window.requestIdleCallback ?? ((run) => setTimeout(run, 20));
+/** @type {Set<Element>} */
+const unmeasured = new Set();
+const measureNext = () => {
+  const [box] = unmeasured;
+  if (!box) return;
+  unmeasured.delete(box);
+  const right = (/** @type {Element | null} */ element) => element?.getBoundingClientRect().right ?? 0;
+  const [formula, end] = [".katex-html", ".katex-html > :last-child"].map((part) => box.querySelector(part));
+  const isWide = box.scrollWidth > box.clientWidth || right(end) > right(formula) + 1;
+  if (isWide) box.setAttribute("tabindex", "0");
+  else box.removeAttribute("tabindex");
+  whenIdle(measureNext);
 };
-const resized = new ResizeObserver(makeReachable);
-for (const article of document.querySelectorAll("article")) resized.observe(article);
-document.fonts.ready.then(makeReachable);
-addEventListener("load", makeReachable); // Material has put tables into boxes by then
+const measure = (/** @type {Iterable<Element>} */ boxes) => {
+  if (!unmeasured.size) whenIdle(measureNext);
+  for (const box of boxes) unmeasured.add(box);
+};
+const boxes = document.querySelectorAll("div.arithmatex, div.table");
+const resized = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
+for (const box of boxes) resized.observe(box);
+document.fonts.addEventListener("loadingdone", () => measure(boxes));
+
+// Code can be copied; Material does the copying. Its own buttons come one by one, and each lays out the page.
+const { translations } = JSON.parse(document.getElementById("__config")?.textContent ?? "");
+for (const [number, code] of document.querySelectorAll(".highlight:not(.output) > pre > code").entries()) {
+  code.id = `copied-${number}`;
+  const button = document.createElement("button");
+  button.className = "md-code__button";
+  button.title = translations["clipboard.copy"];
+  button.dataset.mdType = "copy";
+  button.dataset.clipboardTarget = `#${code.id}`;
+  const place = document.createElement("nav");
+  place.className = "md-code__nav";
+  place.append(button);
+  code.after(place);
+}
 
 // The code of a page runs once the reader has asked for it, here or on an earlier page; nothing is loaded before.
 /** @type {NodeListOf<HTMLElement>} */
