@@ -10,7 +10,8 @@ from pathlib import Path
 ADDRESS = "https://example.org/"
 
 
-def build(folder: Path) -> None:
-    """Builds both languages into a folder."""
+def build(folder: Path, root: Path | None = None) -> None:
+    """Builds both languages into a folder, from the project's pages or from those of a copy of it."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ADDRESS}, check=True)
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ADDRESS}
+    subprocess.run(command, cwd=root, env=environment, check=True)

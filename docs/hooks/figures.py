@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
+from kept import once
 from slim import slim
 
 SVG = "http://www.w3.org/2000/svg"
@@ -42,7 +43,7 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         alt = html.unescape(attributes.get("alt", ""))
         if not alt.strip():
             raise FigureError(f"{where}: the figure {image[0]} has no alternative text")
-        return inline(slim(svg), alt, f"figure-{count}")
+        return inline(once(docs.parent, slim, svg), alt, f"figure-{count}")
 
     return IMAGE.sub(replaced, output)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter, load_font, save_font  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 
+from served import is_served
+
 FONTS = "assets/katex/fonts"
 
 # A formula says in MathML what it shows, but for the pieces of large brackets, which are not ASCII.
@@ -16,6 +18,8 @@ SHOWN = re.compile(r"<(?:m[ino]|mtext|text|tspan)\b[^>]*>([^<]*)|([^\0-\x7f]+)")
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Leave out of each font what no page of this language needs."""
+    if is_served():
+        return
     site = Path(config.site_dir)
     others = [site / language["at"] for language in config.extra["languages"] if language["at"]]
     characters: set[str] = set()

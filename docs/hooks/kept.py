@@ -1,14 +1,28 @@
 """Keeps between builds what takes long to make, each piece under a digest of all that it depends on."""
 
 import hashlib
+import inspect
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 FOLDER = ".site_cache"
-LIBRARIES = ("ipykernel", "lark", "matplotlib", "nbclient", "numpy", "pytest", "sympy")
+LIBRARIES = (
+    "beautifulsoup4",
+    "fonttools",
+    "ipykernel",
+    "lark",
+    "matplotlib",
+    "mini-racer",
+    "nbclient",
+    "numpy",
+    "pytest",
+    "scour",
+    "sympy",
+)
 
 
 def place(root: Path, kind: str, *parts: str) -> Path:
@@ -20,8 +34,25 @@ def place(root: Path, kind: str, *parts: str) -> Path:
         parts: All else that it depends on.
     """
     digest = hashlib.sha256("\0".join(parts).encode())
+    digest.update(_libraries())
     digest.update(_package(tuple((file, file.stat().st_mtime_ns) for file in _sources(root))))
     return root / FOLDER / f"{digest.hexdigest()}.{kind}"
+
+
+def place_of(root: Path, make: Callable[..., str], *parts: str) -> Path:
+    """Where that is kept which a function makes of these parts alone, by its module's code as it is now."""
+    digest = hashlib.sha256("\0".join([make.__name__, *parts]).encode())
+    digest.update(_libraries())
+    digest.update(_code(make))
+    return root / FOLDER / f"{digest.hexdigest()}.text"
+
+
+def once(root: Path, make: Callable[..., str], *parts: str) -> str:
+    """What a function makes of these parts alone, unless it is kept."""
+    file = place_of(root, make, *parts)
+    if not file.exists():
+        keep(file, make(*parts))
+    return file.read_text(encoding="utf-8")
 
 
 def keep(file: Path, text: str) -> None:
@@ -41,8 +72,20 @@ def _sources(root: Path) -> list[Path]:
 
 
 @cache
+def _libraries() -> bytes:
+    return "\0".join([sys.version, *map(version, LIBRARIES)]).encode()
+
+
+@cache
+def _code(make: Callable[..., str]) -> bytes:
+    module = inspect.getmodule(make)
+    assert module
+    return inspect.getsource(module).encode()
+
+
+@cache
 def _package(sources: tuple[tuple[Path, int], ...]) -> bytes:
-    digest = hashlib.sha256("\0".join([sys.version, *map(version, LIBRARIES)]).encode())
+    digest = hashlib.sha256()
     for file, _ in sources:
         digest.update(b"\0" + file.read_bytes())
     return digest.digest()

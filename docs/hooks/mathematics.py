@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from py_mini_racer import JSEvalException, MiniRacer
+
+from kept import keep, place_of
 
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
 STYLESHEET = "assets/katex/katex.min.css"
@@ -50,21 +52,35 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
 
     This is done after the search index is made, which would be full of markup otherwise.
     """
-    if not FORMULA.search(output):
+    formulas = [_tex(formula) for formula in FORMULA.finditer(output)]
+    if not formulas:
         return output
     where = Path(config.docs_dir).name + "/" + page.file.src_uri
+    kept = _kept(formulas, where, Path(config.config_file_path).parent)
+    markups = {formula: kept[formula].read_text(encoding="utf-8") for formula in set(formulas)}
 
-    markups = []
-    with katex() as engine:
+    def rendered(formula: re.Match[str]) -> str:
+        return f'<{formula["tag"]} class="arithmatex">{markups[_tex(formula)]}</{formula["tag"]}>'
 
-        def rendered(formula: re.Match[str]) -> str:
-            display = formula["open"] == "["
-            markup = render(html.unescape(formula["tex"]).strip(), display, where, engine)
-            markups.append(markup)
-            return f'<{formula["tag"]} class="arithmatex">{markup}</{formula["tag"]}>'
+    first = "".join(markups[formula] for formula in formulas[:FIRST])
+    return FORMULA.sub(rendered, output).replace("</head>", f"{_links(first, page.url)}</head>", 1)
 
-        output = FORMULA.sub(rendered, output)
-    return output.replace("</head>", f"{_links(''.join(markups[:FIRST]), page.url)}</head>", 1)
+
+def _tex(formula: re.Match[str]) -> tuple[str, bool]:
+    """A formula's TeX, and whether it stands on a line of its own."""
+    return html.unescape(formula["tex"]).strip(), formula["open"] == "["
+
+
+def _kept(formulas: Iterable[tuple[str, bool]], where: str, root: Path) -> dict[tuple[str, bool], Path]:
+    """Where the markup of each formula is kept; it is rendered unless it was before."""
+    library = KATEX.read_text(encoding="utf-8")
+    kept = {(tex, display): place_of(root, render, library, tex, str(display)) for tex, display in formulas}
+    new = [formula for formula, file in kept.items() if not file.exists()]
+    if new:
+        with katex() as engine:
+            for tex, display in new:
+                keep(kept[tex, display], render(tex, display, where, engine))
+    return kept
 
 
 def _links(first: str, url: str) -> str:

@@ -6,6 +6,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from rcssmin import cssmin  # type: ignore[import-untyped]
 from rjsmin import jsmin  # type: ignore[import-untyped]
 
+from served import is_served
+
 MINIFIED = {"stylesheets/*.css": cssmin, "javascripts/*.js": jsmin, "javascripts/workers/*.js": jsmin}
 
 
@@ -17,6 +19,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Leave out comments and space. What is loaded on request stays as it is written."""
+    if is_served():
+        return
     assets = Path(config.docs_dir).parent / "assets"
     for pattern, minified in MINIFIED.items():
         for source in assets.glob(pattern):

@@ -1,9 +1,7 @@
 """Publishes a page with `notebook: true` in its front matter also as a Jupyter notebook."""
 
-import inspect
 import json
 import posixpath
-from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -15,11 +13,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
-import notebook_html
 from kept import FOLDER as FOLDER_OF_KEPT
-from kept import keep, place
+from kept import keep, once
 from notebook_cells import Source, notebook
-from notebook_html import Heading, rewrite
+from notebook_html import rewritten
 from notebook_outputs import as_on_page
 from notebook_run import executed, text_of
 from torchnn_doc.checker.blocks import read_page
@@ -70,23 +67,13 @@ def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files)
     page.meta.update(title=page.title, search={"exclude": True})
     page.meta["description"] = source.page.meta.get("description")
     page.canonical_url = source.page.canonical_url
-    content, headings = _rewritten(content, config)
-    page.toc = get_toc(nest_toc_tokens([asdict(heading) for heading in headings]))
+    root = Path(config.config_file_path).parent
+    kept = once(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
+    content, headings = json.loads(kept)
+    page.toc = get_toc(nest_toc_tokens(headings))
     # A notebook links to the site by full addresses, for it is read elsewhere. Its page is not.
-    root = get_relative_url(".", page.url).rstrip("/") + "/"
-    return content.replace(f'href="{config.site_url}', f'href="{root}')
-
-
-def _rewritten(rendered: str, config: MkDocsConfig) -> tuple[str, list[Heading]]:
-    """What `rewrite` makes of a notebook, kept from an earlier build if nothing has changed."""
-    permalink_title = config.mdx_configs["toc"]["permalink_title"]
-    code = inspect.getsource(notebook_html)
-    file = place(Path(config.config_file_path).parent, "page", code, rendered, permalink_title)
-    if not file.exists():
-        content, headings = rewrite(rendered, permalink_title)
-        keep(file, json.dumps([content, [asdict(heading) for heading in headings]]))
-    content, headings = json.loads(file.read_text(encoding="utf-8"))
-    return content, [Heading(**heading) for heading in headings]
+    up = get_relative_url(".", page.url).rstrip("/") + "/"
+    return str(content).replace(f'href="{config.site_url}', f'href="{up}')
 
 
 def _with_links(content: str, page: Page, links: dict[str, str]) -> str:

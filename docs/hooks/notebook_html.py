@@ -4,9 +4,10 @@ Its own output carries 600 KB of styles, scripts from other hosts, mathematics t
 headings without ids. Only the rendered cells are kept; the rest of the site serves them as any page.
 """
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
@@ -23,6 +24,12 @@ class Heading:
     level: int
     id: str
     name: str
+
+
+def rewritten(rendered: str, permalink_title: str) -> str:
+    """What `rewrite` returns, as JSON."""
+    content, headings = rewrite(rendered, permalink_title)
+    return json.dumps([content, [asdict(heading) for heading in headings]])
 
 
 def rewrite(rendered: str, permalink_title: str) -> tuple[str, list[Heading]]:

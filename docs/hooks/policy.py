@@ -2,15 +2,14 @@
 
 import base64
 import html
-import os
 import re
 from hashlib import sha256
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-# Set while `mkdocs serve` runs, which writes a script of its own into each page that it serves.
-SERVED = "SITE_SERVED"
+from served import is_served
+
 ICONS = "data:"  # in Material's style sheet
 POLICY = {
     "default-src": ["'none'"],
@@ -26,12 +25,6 @@ POLICY = {
 CHARSET = '<meta charset="utf-8">'
 STYLED = re.compile(r'<[a-zA-Z][^<>]*?(\sstyle="([^"]*)")[^<>]*>')
 INLINE = re.compile(r'<(script|style)(?![^>]*(?:\bsrc=|"application/json"))[^>]*>(.*?)</\1>', re.DOTALL)
-
-
-def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001
-    """Tell the builds that `mkdocs serve` starts, in this process and in others."""
-    if command == "serve":
-        os.environ[SERVED] = "1"
 
 
 def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001
@@ -54,7 +47,7 @@ def with_policy(page: str) -> str:
         The page without style attributes, and a policy that names each inline script and style by digest.
     """
     page = with_rules(page)
-    if SERVED in os.environ:
+    if is_served():  # by MkDocs, which writes a script of its own into each page
         return page
     policy = {name: list(sources) for name, sources in POLICY.items()}
     for kind, content in INLINE.findall(page):

@@ -1,8 +1,11 @@
-"""Leads from chapter to chapter: the list of pages, previous and next pass over the notebooks."""
+"""Leads from chapter to chapter: the list of pages, previous and next pass over the notebooks.
+
+The list is one for all languages; the titles of its groups are in the language of the build.
+"""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 
@@ -19,5 +22,8 @@ def on_nav(nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigat
     for page in notebooks:
         page.previous_page = written[page.file.name]
         page.next_page = page.previous_page.next_page
-    nav.items = [item for item in nav.items if item not in notebooks]
+    for group in nav.items:
+        if isinstance(group, Section):
+            group.title = config.extra["groups"][group.title]
+            group.children = [page for page in group.children if page not in notebooks]
     return nav

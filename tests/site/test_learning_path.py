@@ -1,6 +1,7 @@
 """The way through the course: the list on the start page, its minutes, and the links from page to page."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -17,7 +18,19 @@ from minutes import (
 from tests.site.conftest import ROOT, Site
 
 LANGUAGES = {"": "zh-TW", "en/": "en"}
-NAV = [str(page) for page in load_config(str(ROOT / "mkdocs.yml")).nav or []]
+
+
+def _in_order(entry: object) -> Iterator[str]:
+    """The pages of the navigation, in groups or not."""
+    if isinstance(entry, str):
+        yield entry
+    else:
+        assert isinstance(entry, list | dict)
+        for each in entry if isinstance(entry, list) else entry.values():
+            yield from _in_order(each)
+
+
+NAV = list(_in_order(load_config(str(ROOT / "mkdocs.yml")).nav))
 PAGES = ["" if page == "index.md" else f"{page.removesuffix('.md')}/" for page in NAV if page.endswith(".md")]
 CHAPTERS = [page for page in PAGES if re.match(r"\d", page)]
 
@@ -95,7 +108,9 @@ def test_a_notebook_leads_back_to_its_chapter_and_on_to_the_next(site: Site, roo
 
 @pytest.mark.parametrize("root", LANGUAGES)
 def test_the_list_of_pages_leads_to_every_page_and_to_no_notebook(site: Site, root: str) -> None:
-    links = site.html(f"{root}{CHAPTERS[0]}").select(".md-nav--primary > .md-nav__list > li > a")
+    pages = site.html(f"{root}{CHAPTERS[0]}").select_one(".md-nav--primary")
+    assert pages
+    links = pages.select("a.md-nav__link:not(.md-nav--secondary a)")
     folder = site.folder / root / CHAPTERS[0]
     listed = [(folder / str(link["href"])).resolve() for link in links if link["href"] != "./"]
     assert listed == [(site.folder / root / page).resolve() for page in PAGES if page != CHAPTERS[0]]

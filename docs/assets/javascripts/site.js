@@ -9,8 +9,16 @@ for (const link of languages) {
   });
 }
 
-// What is too wide for the screen scrolls by itself; the keyboard must be able to reach it. A formula that is off the
-// screen is laid out to be measured, which also loads its fonts: one at a time, when there is nothing else to do.
+// What is too wide for the screen scrolls by itself; the keyboard must be able to reach it. A box is asked for its width
+// when it has just been laid out, for an answer at any other time would lay out the page.
+const isWide = (/** @type {Element} */ box) => box.scrollWidth > box.clientWidth;
+const makeReachable = (/** @type {Element} */ box, /** @type {boolean} */ wide) => {
+  if (wide) box.setAttribute("tabindex", "0");
+  else box.removeAttribute("tabindex");
+};
+
+// A formula off the screen is laid out to be asked, which also loads its fonts: one at a time, when there is nothing
+// else to do.
 const whenIdle = window.requestIdleCallback ?? ((run) => setTimeout(run, 20));
 /** @type {Set<Element>} */
 const unmeasured = new Set();
@@ -18,19 +26,22 @@ const measureNext = () => {
   const [box] = unmeasured;
   if (!box) return;
   unmeasured.delete(box);
-  const right = (/** @type {Element | null} */ element) => element?.getBoundingClientRect().right ?? 0;
   const [formula, end] = [".katex-html", ".katex-html > :last-child"].map((part) => box.querySelector(part));
-  const isWide = box.scrollWidth > box.clientWidth || right(end) > right(formula) + 1;
-  if (isWide) box.setAttribute("tabindex", "0");
-  else box.removeAttribute("tabindex");
+  const right = (/** @type {Element | null} */ element) => element?.getBoundingClientRect().right ?? 0;
+  makeReachable(box, right(end) > right(formula) + 1 || isWide(box));
   whenIdle(measureNext);
 };
 const measure = (/** @type {Iterable<Element>} */ boxes) => {
   if (!unmeasured.size) whenIdle(measureNext);
   for (const box of boxes) unmeasured.add(box);
 };
+
 const boxes = document.querySelectorAll("div.arithmatex, div.table");
-const resized = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
+const resized = new ResizeObserver((entries) => {
+  const found = entries.map(({ target }) => target).map((box) => ({ box, wide: isWide(box) }));
+  for (const { box, wide } of found) makeReachable(box, wide);
+  measure(found.map(({ box }) => box));
+});
 for (const box of boxes) resized.observe(box);
 document.fonts.addEventListener("loadingdone", () => measure(boxes));
 
