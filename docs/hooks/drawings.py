@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 
 from kept import keep, place
 from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page import read_fences, read_source
 from torchnn_doc.checker.pictures import draw
 
 
@@ -33,9 +33,12 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
 
 
 def _pictures(page: File, root: Path) -> dict[str, str]:
-    """The pictures of a page by their addresses, drawn unless they were before by the page as it is."""
+    """The pictures of a page by their addresses, drawn unless they were before by its code as it is."""
     assert page.abs_src_path
-    kept = place(root, "drawings", page.content_string)
+    if "draws=" not in page.content_string:
+        return {}
+    fences = read_fences(page.content_string, page.src_uri)
+    kept = place(root, "drawings", *(f"{fence.options} {fence.text}" for fence in fences))
     if not kept.exists():
         try:
             pictures = draw(read_source(Path(page.abs_src_path), page.src_uri))

@@ -1,4 +1,4 @@
-"""Executes notebooks, several at a time, and none that was executed before as it is now."""
+"""Executes notebooks, several at a time, and none whose code was executed before as it is now."""
 
 import asyncio
 import os
@@ -34,9 +34,30 @@ def executed(notebooks: Mapping[str, NotebookNode], root: Path) -> dict[str, Not
     Raises:
         NotebookError: A cell raised an exception.
     """
-    kept = {name: place(root, "ipynb", text_of(each)) for name, each in notebooks.items()}
-    asyncio.run(_execute({name: notebooks[name] for name, file in kept.items() if not file.exists()}, kept))
-    return {name: nbformat.read(file, as_version=4) for name, file in kept.items()}  # type: ignore[no-untyped-call]
+    codes = {name: _code_of(each) for name, each in notebooks.items()}
+    kept = {name: place(root, "ipynb", text_of(code)) for name, code in codes.items()}
+    asyncio.run(_execute({name: codes[name] for name, file in kept.items() if not file.exists()}, kept))
+    return {name: _with_outputs(notebook, kept[name]) for name, notebook in notebooks.items()}
+
+
+def _code_of(notebook: NotebookNode) -> NotebookNode:
+    """A notebook's cells of code alone, by other ids: these count all cells."""
+    code = deepcopy(notebook)
+    code.cells = [cell for cell in code.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code.cells, start=1):
+        cell.id = f"code-{number:03}"
+    return code
+
+
+def _with_outputs(notebook: NotebookNode, kept: Path) -> NotebookNode:
+    done = nbformat.read(kept, as_version=4)  # type: ignore[no-untyped-call]
+    whole = deepcopy(notebook)
+    whole.metadata = done.metadata
+    cells = (cell for cell in whole.cells if cell.cell_type == "code")
+    for cell, executed_cell in zip(cells, done.cells, strict=True):
+        cell.outputs = executed_cell.outputs
+        cell.execution_count = executed_cell.execution_count
+    return whole
 
 
 async def _execute(notebooks: Mapping[str, NotebookNode], kept: Mapping[str, Path]) -> None:

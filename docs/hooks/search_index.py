@@ -2,6 +2,7 @@
 
 import html
 import json
+import logging
 import re
 from pathlib import Path
 
@@ -16,6 +17,9 @@ CODE_OR_FORMULA = re.compile(
     r"<(?P<code>code|pre)>.*?</(?P=code)>|\\\((?P<inline>.*?)\\\)|\\\[.*?\\\]", re.DOTALL
 )
 TEX = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+# jieba tells how it loads its words, as if somebody had asked.
+logging.getLogger("jieba").setLevel(logging.WARNING)
+
 HELP = re.compile(r'<details class="(?:question|success)"')
 
 

@@ -15,7 +15,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from kept import keep, place
+from kept import FOLDER, keep, place
+from served import is_served
 from torchnn_doc.checker.accounts import EquationAccount, FenceAccount, PageAccount, as_json
 
 PLACE = "<!-- totals -->"
@@ -96,18 +97,26 @@ def _pages(files: Files) -> Iterator[File]:
 
 
 def _report(config: MkDocsConfig) -> str:
-    """The report on all pages; those are checked that were not checked before as they are now."""
+    """The report on all pages; those are checked that were not checked before as they are now.
+
+    A page that is being written has the account of its last check.
+    """
     root = Path(config.config_file_path).parent
     pictures = [file.read_text(encoding="utf-8") for file in sorted(root.glob("docs/assets/**/*.svg"))]
     kept = {
         page: place(root, "json", page.name, page.read_text(encoding="utf-8"), *pictures)
         for page in Path(config.docs_dir).rglob("*.md")
     }
+    latest = {page: root / FOLDER / "latest" / page.relative_to(root).with_suffix(".json") for page in kept}
+    if is_served():
+        kept = {page: file if file.exists() else latest[page] for page, file in kept.items()}
     new = {page for page, file in kept.items() if not file.exists()}
     for account in _check(sorted(new), root) if new else ():
         keep(kept[root / account["page"]], json.dumps(account))
-    accounts = [_account(json.loads(file.read_text(encoding="utf-8"))) for file in kept.values()]
-    return as_json(accounts)
+    texts = {page: file.read_text(encoding="utf-8") for page, file in kept.items()}
+    for page, text in texts.items():
+        keep(latest[page], text)
+    return as_json([_account(json.loads(text)) for text in texts.values()])
 
 
 def _check(pages: Sequence[Path], root: Path) -> list[dict[str, Any]]:
