@@ -12,6 +12,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from PIL import Image, ImageDraw, ImageFont
 
+from served import is_served
+
 FOLDER = "assets/cards"
 # The package holds the Traditional forms of the characters; its Latin letters are those of Source Sans.
 FONT = files_of("cvttf_NotoSansCJK_Bold").joinpath("NotoSansCJKtc-Bold.otf")
@@ -39,6 +41,8 @@ class CardError(PluginError):
 
 def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
     """Add a card for each page, under the page's own name; a notebook shares that of its page."""
+    if is_served():
+        return env
     for file in files.documentation_pages():
         if file.page and file.src_uri.endswith(".md"):
             picture = card(str(file.page.title), config.site_name)

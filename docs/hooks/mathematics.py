@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -73,7 +74,7 @@ def _tex(formula: re.Match[str]) -> tuple[str, bool]:
 
 def _kept(formulas: Iterable[tuple[str, bool]], where: str, root: Path) -> dict[tuple[str, bool], Path]:
     """Where the markup of each formula is kept; it is rendered unless it was before."""
-    library = KATEX.read_text(encoding="utf-8")
+    library = sha256(KATEX.read_bytes()).hexdigest()
     kept = {(tex, display): place_of(root, render, library, tex, str(display)) for tex, display in formulas}
     new = [formula for formula, file in kept.items() if not file.exists()]
     if new:

@@ -107,7 +107,8 @@ def _report(config: MkDocsConfig) -> str:
         page: place(root, "json", page.name, page.read_text(encoding="utf-8"), *pictures)
         for page in Path(config.docs_dir).rglob("*.md")
     }
-    latest = {page: root / FOLDER / "latest" / page.relative_to(root).with_suffix(".json") for page in kept}
+    docs = Path(config.docs_dir)
+    latest = {page: root / FOLDER / "latest" / docs.name / page.relative_to(docs) for page in kept}
     if is_served():
         kept = {page: file if file.exists() else latest[page] for page, file in kept.items()}
     new = {page for page, file in kept.items() if not file.exists()}

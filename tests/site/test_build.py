@@ -20,7 +20,7 @@ $x$
 
 [Credits](credits.md)
 """
-NAV = re.findall(r"^  - ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+NAV = re.findall(r"^ +- ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
 PRINTS = """
 ```python
 print(sorted({1, 2}))
