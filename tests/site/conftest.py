@@ -2,6 +2,8 @@
 
 import functools
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +29,21 @@ from tests.site.serving import served
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = "https://example.org/"  # the address that the site is built for
+
+SMALL_PAGE = """---
+title: {name}
+---
+
+# {name} {{#top}}
+
+![A line](../assets/figures/line.svg)
+
+$x$
+
+[Credits](credits.md)
+"""
+NAV = re.findall(r"^ +- ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
 
 expect.set_options(timeout=60_000)  # a machine that does other things besides is slow, not wrong
 
@@ -131,3 +148,30 @@ def open_page(site: Site, profile: Callable[[Scheme, int], BrowserContext]) -> I
     for page in pages:
         page.close()
     assert troubles == []
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    """A copy of the site with one-line pages, and without notebooks, which take their time."""
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (tmp_path / name).write_text(
+            "".join(line for line in lines if "notebooks/" not in line), encoding="utf-8"
+        )
+    for name in ("hooks", "overrides", "assets"):
+        shutil.copytree(
+            ROOT / "docs" / name,
+            tmp_path / "docs" / name,
+            ignore=shutil.ignore_patterns("__pycache__", "figures"),
+        )
+    (tmp_path / "docs" / "live").symlink_to(ROOT / "docs" / "live")
+    (tmp_path / "docs" / "assets" / "figures").mkdir()
+    (tmp_path / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
+    for language in ("zh-TW", "en"):
+        (tmp_path / "docs" / language).mkdir()
+        for name in NAV:
+            page = tmp_path / "docs" / language / f"{name}.md"
+            page.write_text(SMALL_PAGE.format(name=name), encoding="utf-8")
+    return tmp_path

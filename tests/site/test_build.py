@@ -1,26 +1,12 @@
 """What makes the build of both languages fail: each fault is put on a page of a small copy of the site."""
 
-import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.site.conftest import ROOT, build
+from tests.site.conftest import build
 
-PAGE = """---
-title: {name}
----
-
-# {name} {{#top}}
-
-![A line](../assets/figures/line.svg)
-
-$x$
-
-[Credits](credits.md)
-"""
-NAV = re.findall(r"^ +- ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
 PRINTS = """
 ```python
 print(sorted({1, 2}))
@@ -30,34 +16,6 @@ print(sorted({1, 2}))
 [1, 2]
 ```
 """
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
-
-
-@pytest.fixture
-def small_site(tmp_path: Path) -> Path:
-    """A copy of the site with one-line pages, and without notebooks, which take their time."""
-    for name in ("mkdocs.yml", "mkdocs.en.yml"):
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        (tmp_path / name).write_text(
-            "".join(line for line in lines if "notebooks/" not in line), encoding="utf-8"
-        )
-    for name in ("hooks", "overrides", "assets"):
-        shutil.copytree(
-            ROOT / "docs" / name,
-            tmp_path / "docs" / name,
-            ignore=shutil.ignore_patterns("__pycache__", "figures"),
-        )
-    (tmp_path / "docs" / "live").symlink_to(ROOT / "docs" / "live")
-    (tmp_path / "docs" / "assets" / "figures").mkdir()
-    (tmp_path / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
-    for language in ("zh-TW", "en"):
-        (tmp_path / "docs" / language).mkdir()
-        for name in NAV:
-            page = tmp_path / "docs" / language / f"{name}.md"
-            page.write_text(PAGE.format(name=name), encoding="utf-8")
-    return tmp_path
 
 
 def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> None:

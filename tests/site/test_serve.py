@@ -1,0 +1,20 @@
+"""While a page is written both languages are served, and a change is built for its own language only."""
+
+from pathlib import Path
+
+from tests.site.writing import being_written, wait_for
+
+
+def test_a_change_is_shown_and_leaves_the_other_language_alone(small_site: Path) -> None:
+    chinese, english = (small_site / "docs" / language / "credits.md" for language in ("zh-TW", "en"))
+    with being_written(small_site) as address:
+        wait_for(f"{address}en/credits/", "<math")
+        built = small_site / ".site_cache" / "served" / "en" / "index.html"
+        first = built.stat().st_mtime_ns
+        chinese.write_text(chinese.read_text(encoding="utf-8") + "\n改過的句子\n", encoding="utf-8")
+        wait_for(f"{address}credits/", "改過的句子")
+        wait_for(f"{address}en/credits/", "<math")
+        assert built.stat().st_mtime_ns == first
+        english.write_text(english.read_text(encoding="utf-8") + "\nA changed sentence\n", encoding="utf-8")
+        wait_for(f"{address}en/credits/", "A changed sentence")
+        assert built.stat().st_mtime_ns != first
