@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -165,6 +166,12 @@ def test_a_wrong_value_is_shown_beside_the_right_one_with_its_digits_marked(visi
     assert page.locator(".live-page mark").all_inner_texts() == ["5"]
     assert "0.1463" in page.locator(".live-differs").inner_text()
     assert "0.1453" in page.locator(".live-page").inner_text()
+    parts = [first.locator(".live-bar"), page.locator(".live-differs"), page.locator(".live-page")]
+    boxes = [part.bounding_box() for part in parts]
+    for upper, lower in pairwise(boxes):
+        assert upper
+        assert lower
+        assert upper["y"] + upper["height"] <= lower["y"] + 1
 
 
 def test_what_is_changed_above_changes_what_is_run_below(visit: Visit) -> None:
