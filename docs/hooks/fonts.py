@@ -7,6 +7,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter, load_font, save_font  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 
+from built import own_pages
 from served import is_served
 
 FONTS = "assets/katex/fonts"
@@ -20,15 +21,12 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Leave out of each font what no page of this language needs."""
     if is_served():
         return
-    site = Path(config.site_dir)
-    others = [site / language["at"] for language in config.extra["languages"] if language["at"]]
     characters: set[str] = set()
-    for page in site.rglob("*.html"):
-        if not any(page.is_relative_to(other) for other in others):
-            for shown in SHOWN.findall(page.read_text(encoding="utf-8")):
-                characters.update(html.unescape("".join(shown)))
+    for page in own_pages(config):
+        for shown in SHOWN.findall(page):
+            characters.update(html.unescape("".join(shown)))
     options = Options(flavor="woff2", hinting=False)
-    for file in (site / FONTS).glob("*.woff2"):
+    for file in Path(config.site_dir, FONTS).glob("*.woff2"):
         font = load_font(file, options)
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=map(ord, characters))

@@ -70,7 +70,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         return
     for name in list(_BUILDING):
         if _BUILDING.pop(name).wait():
-            _BUILT.pop(name)
+            _BUILT.pop(name, None)
             raise Abort(f"the build of {name} failed")
     for language in config.extra["languages"]:
         if language["at"] and is_served():
@@ -82,15 +82,17 @@ def on_build_error(*, error: Exception) -> None:  # noqa: ARG001
     for name, build in _BUILDING.items():
         build.terminate()
         build.wait()
-        _BUILT.pop(name)
+        _BUILT.pop(name, None)
     _BUILDING.clear()
 
 
 def _has_changed(name: str, config: MkDocsConfig) -> bool:
     """Whether a language has to be built: while it is served, only if a file that it is made of is new."""
+    if not is_served():
+        return True
     files = (file for path in config.watch for file in [Path(path), *Path(path).rglob("*")])
     newest = max(file.stat().st_mtime for file in files if not MADE.intersection(file.parts))
-    if is_served() and _BUILT.get(name) == newest:
+    if _BUILT.get(name) == newest:
         return False
     _BUILT[name] = newest
     return True

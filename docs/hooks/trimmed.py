@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from built import own_pages
 from served import is_served
 
 # In a style sheet without spaces; what is inside of @media and the like counts too.
@@ -20,14 +21,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Look through the pages and the scripts of this language for the classes that there can be."""
     if is_served():
         return
-    site = Path(config.site_dir)
-    others = [site / language["at"] for language in config.extra["languages"] if language["at"]]
-    used: set[str] = set()
-    for page in site.rglob("*.html"):
-        if not any(page.is_relative_to(other) for other in others):
-            for names in CLASSES.findall(page.read_text(encoding="utf-8")):
-                used.update(names.split())
-    assets = site / "assets"
+    used = {name for page in own_pages(config) for names in CLASSES.findall(page) for name in names.split()}
+    assets = Path(config.site_dir, "assets")
     scripts = "\n".join(file.read_text(encoding="utf-8") for file in assets.rglob("*.js"))
     for file in (assets / "stylesheets").glob("main.*.min.css"):
         style = file.read_text(encoding="utf-8")
