@@ -52,5 +52,6 @@ def served(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator
     """Serve a folder until the end of the `with`; gives its address, which ends in a slash."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with server:
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()

@@ -1,7 +1,8 @@
 """The budget of a first visit: how many bytes come over the wire, and nothing moves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,28 +34,21 @@ SHIFTS = """
 """
 
 
-@dataclass
-class Shop:
-    """A site that is served, and what it has sent: each path with its bytes."""
-
-    address: str = ""
-    sent: list[tuple[str, int]] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def shop(site: Site) -> Iterator[Shop]:
-    counting = Shop()
+@contextmanager
+def counted(folder: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """Serve a site to one visitor; gives its address, and each path that is sent with its bytes."""
+    sent: list[tuple[str, int]] = []
 
     class CountingHandler(QuietHandler):
         """Notes what it sends, to the page or to its workers."""
 
         def copyfile(self, source: Any, outputfile: Any) -> None:
             content = source.read()
-            counting.sent.append((self.path, HEADERS + len(content)))
+            sent.append((self.path, HEADERS + len(content)))
             outputfile.write(content)
 
-    with served(site.folder, CountingHandler) as counting.address:
-        yield counting
+    with served(folder, CountingHandler) as address:
+        yield address, sent
 
 
 def test_these_are_all_pages(site: Site) -> None:
@@ -68,13 +62,15 @@ def test_these_are_all_pages(site: Site) -> None:
 @pytest.mark.parametrize("root", ROOTS)
 @pytest.mark.parametrize("path", PAGES)
 def test_a_first_visit_is_light_and_nothing_moves(
-    browser: Browser, shop: Shop, root: str, path: str, width: int
+    browser: Browser, site: Site, root: str, path: str, width: int
 ) -> None:
-    shop.sent.clear()
-    with browser.new_context(viewport={"width": width, "height": 900}) as first_visit:
+    with (
+        counted(site.folder) as (address, sent),
+        browser.new_context(viewport={"width": width, "height": 900}) as first_visit,
+    ):
         page = first_visit.new_page()
-        page.goto(shop.address + root + path, wait_until="networkidle")
+        page.goto(address + root + path, wait_until="networkidle")
         shifts = page.evaluate(SHIFTS)
     assert sum(value for value, *_ in shifts) < STILL, shifts
-    heaviest = sorted(shop.sent, key=lambda file: -file[1])[:8]
-    assert sum(size for _, size in shop.sent) <= (CHAPTER if path in CHAPTERS else OTHER), heaviest
+    heaviest = sorted(sent, key=lambda file: -file[1])[:8]
+    assert sum(size for _, size in sent) <= (CHAPTER if path in CHAPTERS else OTHER), heaviest
