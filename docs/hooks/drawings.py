@@ -9,8 +9,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
 from kept import keep, place
+from pages import read_fences
 from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import read_fences, read_source
+from torchnn_doc.checker.page import read_source
 from torchnn_doc.checker.pictures import draw
 
 

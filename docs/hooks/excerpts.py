@@ -3,6 +3,7 @@
 import ast
 import re
 import textwrap
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -67,12 +68,17 @@ def excerpt(path: Path, name: str) -> str:
     if not path.is_file():
         raise ExcerptError("there is no such file")
     code = path.read_text(encoding="utf-8")
-    node: ast.AST = ast.parse(code)
+    node: ast.AST = _tree(code)
     for part in name.split("."):
         node = _member(node, part, name)
     assert isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     return textwrap.dedent("\n".join(code.splitlines()[first - 1 : node.end_lineno]))
+
+
+@cache
+def _tree(code: str) -> ast.Module:
+    return ast.parse(code)
 
 
 def _member(node: ast.AST, part: str, name: str) -> ast.AST:

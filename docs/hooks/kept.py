@@ -4,12 +4,20 @@ import hashlib
 import inspect
 import os
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocstrings import MkdocstringsPlugin
+
 FOLDER = ".site_cache"
+UNUSED = 30 * 24 * 60 * 60  # seconds
 LIBRARIES = (
     "beautifulsoup4",
     "fonttools",
@@ -25,6 +33,28 @@ LIBRARIES = (
 )
 
 
+def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
+    """Keep the compiled templates of the package's reference."""
+    reference = config.plugins["mkdocstrings"]
+    assert isinstance(reference, MkdocstringsPlugin)
+    _keep_templates(reference.get_handler("python").env, config)
+    return files
+
+
+def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+    """Keep the compiled templates of the pages."""
+    _keep_templates(env, config)
+    return env
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Remove what no build has used for a month."""
+    for file in Path(config.config_file_path).parent.joinpath(FOLDER).glob("*.*"):
+        with suppress(FileNotFoundError):  # another build may have been sooner
+            if time.time() - file.stat().st_mtime > UNUSED:
+                file.unlink()
+
+
 def place(root: Path, kind: str, *parts: str) -> Path:
     """Where something is kept that is made from these parts, the package and the libraries beneath it.
 
@@ -36,7 +66,7 @@ def place(root: Path, kind: str, *parts: str) -> Path:
     digest = hashlib.sha256("\0".join(parts).encode())
     digest.update(_libraries())
     digest.update(_package(tuple((file, file.stat().st_mtime_ns) for file in _sources(root))))
-    return root / FOLDER / f"{digest.hexdigest()}.{kind}"
+    return _used(root / FOLDER / f"{digest.hexdigest()}.{kind}")
 
 
 def place_of(root: Path, make: Callable[..., str], *parts: str) -> Path:
@@ -44,7 +74,7 @@ def place_of(root: Path, make: Callable[..., str], *parts: str) -> Path:
     digest = hashlib.sha256("\0".join([make.__name__, *parts]).encode())
     digest.update(_libraries())
     digest.update(_code(make))
-    return root / FOLDER / f"{digest.hexdigest()}.text"
+    return _used(root / FOLDER / f"{digest.hexdigest()}.text")
 
 
 def once(root: Path, make: Callable[..., str], *parts: str) -> str:
@@ -61,6 +91,18 @@ def keep(file: Path, text: str) -> None:
     unfinished = file.with_suffix(f".{os.getpid()}")
     unfinished.write_text(text, encoding="utf-8")
     unfinished.replace(file)
+
+
+def _keep_templates(env: Environment, config: MkDocsConfig) -> None:
+    folder = Path(config.config_file_path).parent / FOLDER
+    folder.mkdir(exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def _used(file: Path) -> Path:
+    with suppress(FileNotFoundError):
+        os.utime(file)
+    return file
 
 
 def _sources(root: Path) -> list[Path]:

@@ -3,28 +3,26 @@
 import logging
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
+from builder import Builder
+from changes import forget, has_changed
 from kept import FOLDER
 from served import is_served
 
-# The folders in which tools keep what they make, which nobody edits.
-MADE = {"__pycache__", "node_modules"}
-
-# MkDocs does not say to `on_build_error` which build has failed, so what runs beside it is kept here.
-_BUILDING: dict[str, subprocess.Popen[bytes]] = {}
-# When the newest file was written that a language was last built from.
-_BUILT: dict[str, float] = {}
+# What builds the other languages, by their configs.
+_BUILDERS: dict[str, Builder] = {}
+# MkDocs does not say to `on_build_error` which build has failed, so what is being built is kept here.
+_BUILDING: set[str] = set()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -44,18 +42,8 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
 @event_priority(1000)  # the sooner they begin, the sooner they are done
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     """Start to build the other languages beside the one at the root, which has cleared the folder by now."""
-    if _own_place(config):
-        return files
-    here = Path(config.config_file_path).parent
-    for language in config.extra["languages"]:
-        if language["at"] and _has_changed(language["config"], config):
-            command = [sys.executable, "-m", "mkdocs", "build"]
-            command += ["--config-file", str(here / language["config"])]
-            command += ["--site-dir", str(_target(language, config))]
-            command += ["--strict"] if config.strict else []
-            command += [] if logging.getLogger("mkdocs").isEnabledFor(logging.INFO) else ["--quiet"]
-            address = {"SITE_URL": urljoin(config.site_url or "", language["at"])}
-            _BUILDING[language["config"]] = subprocess.Popen(command, cwd=here, env=os.environ | address)
+    has_changed(config.theme["language"], config)  # it is built now
+    _begin(config)
     return files
 
 
@@ -66,36 +54,81 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     Raises:
         mkdocs.exceptions.Abort: Another build failed, or it warned under `--strict`. This build ends too.
     """
-    if _own_place(config):
-        return
-    for name in list(_BUILDING):
-        if _BUILDING.pop(name).wait():
-            _BUILT.pop(name, None)
-            raise Abort(f"the build of {name} failed")
-    for language in config.extra["languages"]:
-        if language["at"] and is_served():
-            shutil.copytree(_target(language, config), Path(config.site_dir, language["at"]))
+    _finish(config)
+
+
+def on_serve(server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
+    """Leave the language at the root alone after a change that concerns others only."""
+
+    def rebuild() -> None:
+        if has_changed(config.theme["language"], config):
+            builder()
+            return
+        try:
+            _begin(config)
+            _finish(config)
+        except Abort as error:
+            on_build_error(error=error)
+            raise
+
+    server.builder = rebuild
 
 
 def on_build_error(*, error: Exception) -> None:  # noqa: ARG001
     """Do not leave a build behind that nobody waits for."""
-    for name, build in _BUILDING.items():
-        build.terminate()
-        build.wait()
-        _BUILT.pop(name, None)
+    for name in _BUILDING:
+        _BUILDERS[name].break_off()
     _BUILDING.clear()
+    forget()
 
 
-def _has_changed(name: str, config: MkDocsConfig) -> bool:
-    """Whether a language has to be built: while it is served, only if a file that it is made of is new."""
-    if not is_served():
-        return True
-    files = (file for path in config.watch for file in [Path(path), *Path(path).rglob("*")])
-    newest = max(file.stat().st_mtime for file in files if not MADE.intersection(file.parts))
-    if _BUILT.get(name) == newest:
-        return False
-    _BUILT[name] = newest
-    return True
+def on_shutdown() -> None:
+    """Nothing more is going to be built."""
+    for other in _BUILDERS.values():
+        other.close()
+
+
+def _begin(config: MkDocsConfig) -> None:
+    for language in _beside(config):
+        if has_changed(language["code"], config):
+            name = language["config"]
+            if name not in _BUILDERS or not _BUILDERS[name].is_there:
+                _BUILDERS[name] = _builder(language, config)
+            _BUILDERS[name].begin()
+            _BUILDING.add(name)
+
+
+def _finish(config: MkDocsConfig) -> None:
+    while _BUILDING:
+        name = _BUILDING.pop()
+        if not _BUILDERS[name].has_succeeded():
+            raise Abort(f"the build of {name} failed")
+    for language in _beside(config):
+        if is_served():
+            place = Path(config.site_dir, language["at"])
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(_target(language, config), place)
+
+
+def _beside(config: MkDocsConfig) -> list[dict[str, str]]:
+    """The languages that are built beside this one: none, if this build is one of them."""
+    if _own_place(config):
+        return []
+    return [language for language in config.extra["languages"] if language["at"]]
+
+
+def _builder(language: Mapping[str, str], config: MkDocsConfig) -> Builder:
+    folder = Path(config.config_file_path).parent
+    arguments = [
+        "--config-file",
+        str(folder / language["config"]),
+        "--site-dir",
+        str(_target(language, config)),
+    ]
+    arguments += ["--strict"] if config.strict else []
+    arguments += [] if logging.getLogger("mkdocs").isEnabledFor(logging.INFO) else ["--quiet"]
+    address = {"SITE_URL": urljoin(config.site_url or "", language["at"])}
+    return Builder(arguments, folder, os.environ | address)
 
 
 def _target(language: Mapping[str, str], config: MkDocsConfig) -> Path:

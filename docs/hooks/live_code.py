@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from live_runtime import SETTINGS
-from torchnn_doc.checker.blocks import Block, read_page
+from pages import read_page
+from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import read_source
 

@@ -1,16 +1,17 @@
 """Says on the start page how many minutes a chapter takes: `<!-- minutes page.md -->` becomes the number."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import meta
 
 from excerpts import expand
-from notebook_cells import FRONT_MATTER
-from torchnn_doc.checker.page import read_fences
+from pages import read_fences
 
 PLACE = re.compile(r"<!-- minutes (?P<page>\S+) -->")
 
@@ -46,13 +47,14 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     return PLACE.sub(counted, markdown)
 
 
+@cache
 def minutes(text: str) -> int:
     """Return how long a page takes to read, at least a minute.
 
     Args:
         text: The page's Markdown, with the source excerpts in it.
     """
-    text = FOLDED.sub("", FRONT_MATTER.sub("", text))
+    text = FOLDED.sub("", meta.get_data(text)[0])
     fences = read_fences(text, "")
     fenced = {line for fence in fences for line in range(fence.line, fence.end + 1)}
     code = sum(fence.end - fence.line - 1 for fence in fences if not fence.is_output)

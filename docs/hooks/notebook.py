@@ -19,7 +19,7 @@ from notebook_cells import Source, notebook
 from notebook_html import rewritten
 from notebook_outputs import as_on_page
 from notebook_run import executed, text_of
-from torchnn_doc.checker.blocks import read_page
+from pages import read_page
 from torchnn_doc.checker.page import read_source
 
 FOLDER = "notebooks"

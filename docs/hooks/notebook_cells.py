@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from excerpts import expand
-from torchnn_doc.checker.page import Fence, read_fences
+from pages import read_fences
+from torchnn_doc.checker.page import Fence
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 CONTAINER = re.compile(

@@ -1,7 +1,6 @@
 """Makes the markup of an SVG picture small: it says no more than the eye can see."""
 
 import re
-from functools import cache
 from itertools import groupby
 
 from scour.scour import parse_args, scourString  # type: ignore[import-untyped]
@@ -24,7 +23,6 @@ OPTIONS = parse_args(
 )
 
 
-@cache
 def slim(svg: str) -> str:
     """Return a picture that looks the same in a fraction of the bytes; most of matplotlib's are digits.
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.site.writing import being_written, wait_for
+from tests.site.writing import being_written, wait_for, wait_until
 
 
 def test_a_change_is_shown_and_leaves_the_other_language_alone(small_site: Path) -> None:
@@ -18,3 +18,18 @@ def test_a_change_is_shown_and_leaves_the_other_language_alone(small_site: Path)
         english.write_text(english.read_text(encoding="utf-8") + "\nA changed sentence\n", encoding="utf-8")
         wait_for(f"{address}en/credits/", "A changed sentence")
         assert built.stat().st_mtime_ns != first
+
+
+def test_a_page_that_was_wrong_is_shown_when_it_is_right_again(small_site: Path) -> None:
+    page = small_site / "docs" / "en" / "credits.md"
+    text = page.read_text(encoding="utf-8")
+    with being_written(small_site) as address:
+        wait_for(f"{address}en/credits/", "<math")
+        built = small_site / ".site_cache" / "served" / "en" / "credits" / "index.html"
+        page.write_text(f"{text}\n[nowhere](missing.md)\n", encoding="utf-8")
+        wait_until(
+            lambda: built.exists() and "nowhere" in built.read_text(encoding="utf-8"), "the fault is built"
+        )
+        page.write_text(f"{text}\nA changed sentence\n", encoding="utf-8")
+        wait_for(f"{address}en/credits/", "A changed sentence")
+        wait_for(f"{address}credits/", "<math")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -35,10 +35,23 @@ def wait_for(address: str, words: str) -> None:
     Raises:
         TimeoutError: It has not got them in time.
     """
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+
+    def is_shown() -> bool:
         with suppress(OSError), urllib.request.urlopen(address) as answer:
-            if words in answer.read().decode():
-                return
+            return words in answer.read().decode()
+        return False
+
+    wait_until(is_shown, f"{address} shows {words!r}")
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    """Come back when something is so.
+
+    Raises:
+        TimeoutError: It is not so in time; says what.
+    """
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not in {PATIENCE} s: {what}")
         time.sleep(0.05)
-    raise TimeoutError(f"{address} does not show {words!r} after {PATIENCE} s")
