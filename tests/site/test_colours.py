@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.site.conftest import Open
 
 BUTTON = ".md-header__option label:visible"
+CHAPTER = "06-module-backward/"
 
 
 def scheme(page: Page, name: str) -> None:
@@ -53,3 +54,20 @@ def test_what_the_browser_draws_is_dark_on_a_dark_page(open_page: Open) -> None:
     assert root.evaluate("(element) => getComputedStyle(element).colorScheme") == "normal"
     page.emulate_media(color_scheme="dark")
     assert root.evaluate("(element) => getComputedStyle(element).colorScheme") == "dark"
+
+
+def test_a_browser_that_keeps_nothing_shows_everything(open_page: Open) -> None:
+    page = open_page("404.html", scheme="dark")
+    page.add_init_script(
+        """Object.defineProperty(window, "localStorage", {
+          get: () => { throw new DOMException("The reader allows no storage", "SecurityError"); },
+        });"""
+    )
+    page.goto(page.url.replace("404.html", CHAPTER), wait_until="load")
+    expect(page.locator("h1")).to_be_visible()
+    scheme(page, "slate")
+    page.locator(BUTTON).click()
+    scheme(page, "default")
+    expect(page.locator("article .md-code__button").first).to_be_attached()
+    page.locator(".live-ask button").click()
+    expect(page.locator(".live-bar").first).to_be_attached()

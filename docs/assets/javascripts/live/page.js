@@ -134,16 +134,8 @@ export async function start(ask, now) {
     location.reload();
   };
   one("[role=status]", ask).textContent = settings.words.asked;
-  remember();
+  localStorage.setItem(KEY, "on");
   if (now) page.load();
-}
-
-function remember() {
-  try {
-    localStorage.setItem(KEY, "on");
-  } catch {
-    // A browser may be set to keep nothing; then the reader is asked again on the next page.
-  }
 }
 
 const addStyles = (/** @type {string} */ href) =>
