@@ -21,7 +21,7 @@ from docs.downloads.edition import Edition, UnreadableSiteError, read
 from docs.downloads.printer import NoFontError, open_book, pdf
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from tests.site.conftest import ROOT, Site, watch
 from tests.site.serving import served
@@ -67,13 +67,11 @@ def downloads(site: Site) -> Path:
 
 @functools.cache
 def opened(file: Path) -> Book:
-    reader = PdfReader(file)
+    reader = PdfDocument(file)
     outline = [
-        (entry.title or "", reader.get_destination_page_number(entry) or 0)
-        for entry in reader.outline
-        if not isinstance(entry, list)
+        (entry.get_title(), entry.get_dest().get_index()) for entry in reader.get_toc() if entry.level == 0
     ]
-    sheets = [squeezed(sheet.extract_text()) for sheet in reader.pages]
+    sheets = [squeezed(sheet.get_textpage().get_text_range()) for sheet in reader]
     return Book(sheets, outline, pikepdf.open(file), file.stat().st_size)
 
 
