@@ -31,7 +31,9 @@ downloads: build browser ## the course as a PDF a language and the site as a zip
 figures: .venv/ready ## draws the schematic figures anew
 	$(BIN)/python -m docs.schematics
 
-# A worker for each core; one that has nothing left to do takes over tests of another.
+# A worker more than there are cores, since browsers wait now and then; one that has nothing left to do takes over tests
+# of another.
+test: export PYTEST_XDIST_AUTO_NUM_WORKERS = $(shell expr 1 + $$(nproc 2>/dev/null || sysctl -n hw.ncpu))
 test: lint browser $(OTHERS:%=test-%)
 	$(BIN)/pytest -n auto --dist worksteal
 
