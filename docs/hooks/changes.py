@@ -23,7 +23,7 @@ def has_changed(code: str, config: MkDocsConfig) -> bool:
     """
     if not is_served():
         return True
-    newest = max(file.stat().st_mtime for file in _sources(code, config))
+    newest = max(map(_written, _sources(code, config)))
     if _BUILT.get(code) == newest:
         return False
     _BUILT[code] = newest
@@ -33,6 +33,13 @@ def has_changed(code: str, config: MkDocsConfig) -> bool:
 def forget() -> None:
     """All languages have to be built."""
     _BUILT.clear()
+
+
+def _written(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # one that an editor writes and removes beside the page that it saves
+        return 0
 
 
 def _sources(code: str, config: MkDocsConfig) -> Iterator[Path]:
