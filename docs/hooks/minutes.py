@@ -1,7 +1,6 @@
 """Says on the start page how many minutes a chapter takes: `<!-- minutes page.md -->` becomes the number."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -47,7 +46,6 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     return PLACE.sub(counted, markdown)
 
 
-@cache
 def minutes(text: str) -> int:
     """Return how long a page takes to read, at least a minute.
 

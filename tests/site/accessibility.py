@@ -9,24 +9,30 @@ COLOURS = ("color-contrast", "link-in-text-block")
 # all of which axe would place in its grid, one is left, empty and as large.
 NOT_JUDGED = ".katex-html"
 EMPTY = """
-(formulas) => {
-  const sizes = formulas.map((formula) => formula.getBoundingClientRect());
-  for (const [index, { style }] of formulas.entries()) {
-    formulas[index].replaceChildren();
-    const { width, height } = sizes[index];
-    Object.assign(style, { display: "inline-block", width: `${width}px`, height: `${height}px` });
+(selector) => {
+  const formulas = [...document.querySelectorAll(selector)].map((box) => {
+    const { width, height } = box.getBoundingClientRect();
+    return { box, children: [...box.childNodes], width: `${width}px`, height: `${height}px` };
+  });
+  for (const { box, width, height } of formulas) {
+    box.replaceChildren();
+    Object.assign(box.style, { display: "inline-block", width, height });
   }
+  return () => {
+    for (const { box, children } of formulas) {
+      box.replaceChildren(...children);
+      box.removeAttribute("style");
+    }
+  };
 }
 """
 
 
 def expect_no_violation(page: Page, *inside: str, rules: tuple[str, ...] = RULES) -> None:
-    """Fail with axe's report if anything breaks a rule, on the page or inside what these selectors choose.
-
-    The page's formulas are empty boxes after this.
-    """
-    page.locator(NOT_JUDGED).evaluate_all(EMPTY)
+    """Fail with axe's report if anything breaks a rule, on the page or inside what these selectors choose."""
+    put_back = page.evaluate_handle(EMPTY, NOT_JUDGED)
     context = {"exclude": [NOT_JUDGED]} | ({"include": list(inside)} if inside else {})
     options = {"runOnly": list(rules), "resultTypes": ["violations"]}
     found = Axe().run(page, context=context, options=options)
+    put_back.evaluate("put_back => put_back()")
     assert found.violations_count == 0, found.generate_report()

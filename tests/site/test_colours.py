@@ -53,16 +53,21 @@ def test_what_the_browser_draws_is_dark_on_a_dark_page(open_page: Open) -> None:
     root = page.locator("html")
     assert root.evaluate("(element) => getComputedStyle(element).colorScheme") == "normal"
     page.emulate_media(color_scheme="dark")
+    scheme(page, "slate")
     assert root.evaluate("(element) => getComputedStyle(element).colorScheme") == "dark"
 
 
-def test_a_browser_that_keeps_nothing_shows_everything(open_page: Open) -> None:
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        'Object.defineProperty(window, "localStorage", { get: () => { throw Error("not allowed"); } })',
+        'Storage.prototype.setItem = () => { throw Error("no room"); }',
+    ],
+    ids=["not allowed", "no room"],
+)
+def test_a_browser_that_keeps_nothing_shows_everything(open_page: Open, refusal: str) -> None:
     page = open_page("404.html", scheme="dark")
-    page.add_init_script(
-        """Object.defineProperty(window, "localStorage", {
-          get: () => { throw new DOMException("The reader allows no storage", "SecurityError"); },
-        });"""
-    )
+    page.add_init_script(refusal)
     page.goto(page.url.replace("404.html", CHAPTER), wait_until="load")
     expect(page.locator("h1")).to_be_visible()
     scheme(page, "slate")
