@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from kept import keep, place
+from cache import keep, place
 from pages import read_fences
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import read_source
@@ -39,12 +39,12 @@ def _pictures(page: File, root: Path) -> dict[str, str]:
     if "draws=" not in page.content_string:
         return {}
     fences = read_fences(page.content_string, page.src_uri)
-    kept = place(root, "drawings", *(f"{fence.options} {fence.text}" for fence in fences))
-    if not kept.exists():
+    file = place(root, "drawings", *(f"{fence.options} {fence.text}" for fence in fences))
+    if not file.exists():
         try:
             pictures = draw(read_source(Path(page.abs_src_path), page.src_uri))
         except CheckError as error:
             raise DrawingError(str(error)) from error
-        keep(kept, json.dumps(pictures))
-    drawn: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+        keep(file, json.dumps(pictures))
+    drawn: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return drawn

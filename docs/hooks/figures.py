@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from kept import once
+from cache import once
 from slim import slim
 
 SVG = "http://www.w3.org/2000/svg"

@@ -15,8 +15,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from builder import Builder
+from cache import FOLDER
 from changes import forget, has_changed
-from kept import FOLDER
 from served import is_served
 
 # What builds the other languages, by their configs.

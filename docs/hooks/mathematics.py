@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from py_mini_racer import JSEvalException, MiniRacer
 
-from kept import keep, place_of
+from cache import keep, place
 
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
 STYLESHEET = "assets/katex/katex.min.css"
@@ -57,8 +56,8 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
     if not formulas:
         return output
     where = Path(config.docs_dir).name + "/" + page.file.src_uri
-    kept = _kept(formulas, where, Path(config.config_file_path).parent)
-    markups = {formula: kept[formula].read_text(encoding="utf-8") for formula in set(formulas)}
+    cached = _cached(formulas, where, Path(config.config_file_path).parent)
+    markups = {formula: cached[formula].read_text(encoding="utf-8") for formula in set(formulas)}
 
     def rendered(formula: re.Match[str]) -> str:
         return f'<{formula["tag"]} class="arithmatex">{markups[_tex(formula)]}</{formula["tag"]}>'
@@ -72,16 +71,15 @@ def _tex(formula: re.Match[str]) -> tuple[str, bool]:
     return html.unescape(formula["tex"]).strip(), formula["open"] == "["
 
 
-def _kept(formulas: Iterable[tuple[str, bool]], where: str, root: Path) -> dict[tuple[str, bool], Path]:
+def _cached(formulas: Iterable[tuple[str, bool]], where: str, root: Path) -> dict[tuple[str, bool], Path]:
     """Where the markup of each formula is kept; it is rendered unless it was before."""
-    library = sha256(KATEX.read_bytes()).hexdigest()
-    kept = {(tex, display): place_of(root, render, library, tex, str(display)) for tex, display in formulas}
-    new = [formula for formula, file in kept.items() if not file.exists()]
+    cached = {(tex, display): place(root, "formula", tex, str(display)) for tex, display in formulas}
+    new = [formula for formula, file in cached.items() if not file.exists()]
     if new:
         with katex() as engine:
             for tex, display in new:
-                keep(kept[tex, display], render(tex, display, where, engine))
-    return kept
+                keep(cached[tex, display], render(tex, display, where, engine))
+    return cached
 
 
 def _links(first: str, url: str) -> str:

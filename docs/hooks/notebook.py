@@ -13,8 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
-from kept import FOLDER as FOLDER_OF_KEPT
-from kept import keep, once
+from cache import folder_of, keep, once, place
 from notebook_cells import Source, notebook
 from notebook_html import rewritten
 from notebook_outputs import as_on_page
@@ -23,6 +22,14 @@ from pages import read_page
 from torchnn_doc.checker.page import read_source
 
 FOLDER = "notebooks"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Have mkdocs-jupyter keep its pages in our cache: its own would outlive the libraries that made them."""
+    root = Path(config.config_file_path).parent
+    cache = folder_of(root) / "rendered" / str(config.theme["language"])
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
+    return config
 
 
 @event_priority(100)
@@ -35,7 +42,7 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     }
     made = {uri: notebook(_source(file, files, config)) for uri, file in pages.items()}
     root = Path(config.config_file_path).parent
-    shown = root / FOLDER_OF_KEPT / str(config.theme["language"])
+    shown = place(root, "notebooks", str(config.theme["language"]), str(config.site_url))
     for uri, done in executed(made, root).items():
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,8 +75,8 @@ def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files)
     page.meta["description"] = source.page.meta.get("description")
     page.canonical_url = source.page.canonical_url
     root = Path(config.config_file_path).parent
-    kept = once(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
-    content, headings = json.loads(kept)
+    made = once(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
+    content, headings = json.loads(made)
     page.toc = get_toc(nest_toc_tokens(headings))
     # A notebook links to the site by full addresses, for it is read elsewhere. Its page is not.
     up = get_relative_url(".", page.url).rstrip("/") + "/"

@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from kept import keep, place
+from cache import keep, place
 
 
 class NotebookError(PluginError):
@@ -35,9 +35,9 @@ def executed(notebooks: Mapping[str, NotebookNode], root: Path) -> dict[str, Not
         NotebookError: A cell raised an exception.
     """
     codes = {name: _code_of(each) for name, each in notebooks.items()}
-    kept = {name: place(root, "ipynb", text_of(code)) for name, code in codes.items()}
-    asyncio.run(_execute({name: codes[name] for name, file in kept.items() if not file.exists()}, kept))
-    return {name: _with_outputs(notebook, kept[name]) for name, notebook in notebooks.items()}
+    files = {name: place(root, "ipynb", text_of(code)) for name, code in codes.items()}
+    asyncio.run(_execute({name: codes[name] for name, file in files.items() if not file.exists()}, files))
+    return {name: _with_outputs(notebook, files[name]) for name, notebook in notebooks.items()}
 
 
 def _code_of(notebook: NotebookNode) -> NotebookNode:
@@ -49,8 +49,8 @@ def _code_of(notebook: NotebookNode) -> NotebookNode:
     return code
 
 
-def _with_outputs(notebook: NotebookNode, kept: Path) -> NotebookNode:
-    done = nbformat.read(kept, as_version=4)  # type: ignore[no-untyped-call]
+def _with_outputs(notebook: NotebookNode, file: Path) -> NotebookNode:
+    done = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
     whole = deepcopy(notebook)
     whole.metadata = done.metadata
     cells = (cell for cell in whole.cells if cell.cell_type == "code")
@@ -60,13 +60,13 @@ def _with_outputs(notebook: NotebookNode, kept: Path) -> NotebookNode:
     return whole
 
 
-async def _execute(notebooks: Mapping[str, NotebookNode], kept: Mapping[str, Path]) -> None:
+async def _execute(notebooks: Mapping[str, NotebookNode], files: Mapping[str, Path]) -> None:
     free = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def execute(name: str, notebook: NotebookNode) -> None:
         async with free:
             done = await _run(name, deepcopy(notebook))
-        keep(kept[name], text_of(done))
+        keep(files[name], text_of(done))
 
     await asyncio.gather(*(execute(*each) for each in notebooks.items()))
 

@@ -9,7 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from kept import keep, place
+from cache import keep, place
 
 PACKAGE = "torchnn_doc"
 REFERENCE = re.compile(rf"^::: {PACKAGE}\.(?P<name>[\w.]+)\n(?: {{4}}.*\n)*", re.MULTILINE)
@@ -37,9 +37,9 @@ def plain(markdown: str, root: Path) -> str:
     markdown = ASSET.sub("", markdown)
     if not REFERENCE.search(markdown):
         return markdown
-    kept = place(root, "md", markdown)
-    if not kept.exists():
+    file = place(root, "md", markdown)
+    if not file.exists():
         package = griffe.load(PACKAGE, search_paths=[root / "src"], resolve_aliases=True)
         filled = REFERENCE.sub(lambda found: f"```python\n{package[found['name']].source}\n```\n", markdown)
-        keep(kept, filled)
-    return kept.read_text(encoding="utf-8")
+        keep(file, filled)
+    return file.read_text(encoding="utf-8")

@@ -15,8 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from kept import FOLDER, keep, place
-from served import is_served
+from cache import keep, place
 from torchnn_doc.checker.accounts import EquationAccount, FenceAccount, PageAccount, as_json
 
 PLACE = "<!-- totals -->"
@@ -25,6 +24,10 @@ GREEN = frozenset({"checked", "run", "skipped", "not code"})
 COLUMNS = ("run", "compared", "numbers", "verified", "traced")
 REMARKS = ("given", "stated", "unread", "wrong")
 NO_FAILURE = (0, 1, 5)  # pytest's exit codes of a run that came to its end, or had nothing to run
+
+
+# The accounts of the pages in the builds of this process, which are many while the site is served.
+_LATEST: dict[Path, str] = {}
 
 
 class TotalsError(PluginError):
@@ -99,25 +102,25 @@ def _pages(files: Files) -> Iterator[File]:
 def _report(config: MkDocsConfig) -> str:
     """The report on all pages; those are checked that were not checked before as they are now.
 
-    A page that is being written has the account of its last check.
+    While a page is written, it has the account of the first build: a writer does not wait for a check.
     """
     root = Path(config.config_file_path).parent
-    pictures = [file.read_text(encoding="utf-8") for file in sorted(root.glob("docs/assets/**/*.svg"))]
-    kept = {
-        page: place(root, "json", page.name, page.read_text(encoding="utf-8"), *pictures)
+    pictures = [_with_name(file, root) for file in sorted(root.glob("docs/assets/**/*.svg"))]
+    files = {
+        page: place(root, "json", _with_name(page, root), *pictures)
         for page in Path(config.docs_dir).rglob("*.md")
     }
-    docs = Path(config.docs_dir)
-    latest = {page: root / FOLDER / "latest" / docs.name / page.relative_to(docs) for page in kept}
-    if is_served():
-        kept = {page: file if file.exists() else latest[page] for page, file in kept.items()}
-    new = {page for page, file in kept.items() if not file.exists()}
+    new = {page for page, file in files.items() if not file.exists() and page not in _LATEST}
     for account in _check(sorted(new), root) if new else ():
-        keep(kept[root / account["page"]], json.dumps(account))
-    texts = {page: file.read_text(encoding="utf-8") for page, file in kept.items()}
-    for page, text in texts.items():
-        keep(latest[page], text)
-    return as_json([_account(json.loads(text)) for text in texts.values()])
+        keep(files[root / account["page"]], json.dumps(account))
+    for page, file in files.items():
+        if file.exists():
+            _LATEST[page] = file.read_text(encoding="utf-8")
+    return as_json([_account(json.loads(_LATEST[page])) for page in files])
+
+
+def _with_name(file: Path, root: Path) -> str:
+    return f"{file.relative_to(root)}\n{file.read_text(encoding='utf-8')}"
 
 
 def _check(pages: Sequence[Path], root: Path) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -28,7 +28,7 @@ from playwright.sync_api import (
 from tests.site.serving import served
 
 ROOT = Path(__file__).parents[2]
-PUBLISHED = "https://example.org/"  # the address that the site is built for
+ADDRESS = "https://example.org/"  # what the site is built for
 
 SMALL_PAGE = """---
 title: {name}
@@ -70,12 +70,14 @@ class Open(Protocol):
     def __call__(self, path: str = "", *, scheme: Scheme = "light", width: int = 1280) -> Page: ...
 
 
-def build(config_folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    """Build both languages with the one command that the project gives to its users."""
+def build(
+    config: Path, target: Path, variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Build a site by its configuration: both languages by `mkdocs.yml`, the command that users are given."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)],
-        cwd=config_folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": PUBLISHED},
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "--site-dir", str(target)],
+        cwd=config.parent,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": ADDRESS, **(variables or {})},
         capture_output=True,
         text=True,
         check=False,
@@ -89,7 +91,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
     folder = (own if worker_id == "master" else own.parent) / "site"
     with FileLock(folder.with_suffix(".lock")):
         if not (folder / "sitemap.xml").exists():
-            built = build(ROOT, folder)
+            built = build(ROOT / "mkdocs.yml", folder)
             assert built.returncode == 0, built.stderr
     with served(folder) as address:
         yield Site(folder, address)
@@ -153,25 +155,29 @@ def open_page(site: Site, profile: Callable[[Scheme, int], BrowserContext]) -> I
 @pytest.fixture
 def small_site(tmp_path: Path) -> Path:
     """A copy of the site with one-line pages, and without notebooks, which take their time."""
+    write_small_site(tmp_path)
+    return tmp_path
+
+
+def write_small_site(folder: Path) -> None:
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        (tmp_path / name).write_text(
+        (folder / name).write_text(
             "".join(line for line in lines if "notebooks/" not in line), encoding="utf-8"
         )
     for name in ("hooks", "overrides", "assets"):
         shutil.copytree(
             ROOT / "docs" / name,
-            tmp_path / "docs" / name,
+            folder / "docs" / name,
             ignore=shutil.ignore_patterns("__pycache__", "figures"),
         )
-    (tmp_path / "docs" / "live").symlink_to(ROOT / "docs" / "live")
-    (tmp_path / "docs" / "assets" / "figures").mkdir()
-    (tmp_path / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
+    (folder / "docs" / "live").symlink_to(ROOT / "docs" / "live")
+    (folder / "docs" / "assets" / "figures").mkdir()
+    (folder / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
+    (folder / "src").mkdir()
+    (folder / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
     for language in ("zh-TW", "en"):
-        (tmp_path / "docs" / language).mkdir()
+        (folder / "docs" / language).mkdir()
         for name in NAV:
-            page = tmp_path / "docs" / language / f"{name}.md"
+            page = folder / "docs" / language / f"{name}.md"
             page.write_text(SMALL_PAGE.format(name=name), encoding="utf-8")
-    return tmp_path

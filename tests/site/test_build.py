@@ -19,7 +19,7 @@ print(sorted({1, 2}))
 
 
 def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> None:
-    built = build(small_site, small_site / "site")
+    built = build(small_site / "mkdocs.yml", small_site / "site")
     assert built.returncode == 0, built.stderr
     page = (small_site / "site" / "en" / "credits" / "index.html").read_text(encoding="utf-8")
     assert 'id="figure-1"' in page
@@ -30,7 +30,7 @@ def test_the_start_page_links_to_the_downloads_when_they_are_going_to_be_made(
     small_site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOWNLOADS", "yes")
-    built = build(small_site, small_site / "site")
+    built = build(small_site / "mkdocs.yml", small_site / "site")
     assert built.returncode == 0, built.stderr
     for root, language in (("", "zh-TW"), ("en", "en")):
         page = (small_site / "site" / root / "index.html").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def test_a_fault_on_an_english_page_fails_the_build_and_is_named(
 ) -> None:
     with (small_site / "docs" / "en" / "credits.md").open("a", encoding="utf-8") as page:
         page.write(f"\n{fault}\n")
-    built = build(small_site, small_site / "site")
+    built = build(small_site / "mkdocs.yml", small_site / "site")
     assert built.returncode != 0
     for words in message:
         assert words in built.stderr
@@ -73,7 +73,7 @@ def test_two_builds_of_the_same_sources_are_the_same_to_the_byte(small_site: Pat
     sites = []
     for name in ("one", "two"):
         shutil.rmtree(small_site / ".site_cache", ignore_errors=True)
-        built = build(small_site, small_site / name)
+        built = build(small_site / "mkdocs.yml", small_site / name)
         assert built.returncode == 0, built.stderr
         files = (file for file in (small_site / name).rglob("*") if file.is_file())
         sites.append({file.relative_to(small_site / name): file.read_bytes() for file in files})
@@ -86,6 +86,6 @@ def test_a_notebook_cell_that_raises_fails_the_build(small_site: Path) -> None:
     page = small_site / "docs" / "zh-TW" / "credits.md"
     text = page.read_text(encoding="utf-8").replace("title:", "notebook: true\ntitle:")
     page.write_text(f"{text}\n```python\nraise ValueError('a figure is wrong')\n```\n", encoding="utf-8")
-    built = build(small_site, small_site / "site")
+    built = build(small_site / "mkdocs.yml", small_site / "site")
     assert built.returncode != 0
     assert "a figure is wrong" in built.stderr

@@ -21,13 +21,12 @@ from playwright.sync_api import Browser, Page, expect
 import cards
 import languages
 import plain_pages
-from tests.site.conftest import ROOT, Open, Site
+from tests.site.conftest import ADDRESS, ROOT, Open, Site
 from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.page import see_material
 from torchnn_doc.nn import Linear
 
 ROOTS = {"": "zh-TW", "en/": "en"}
-ADDRESS = "https://example.org/"
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"
 SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}

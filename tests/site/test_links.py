@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from tests.site.conftest import PUBLISHED, Site
+from tests.site.conftest import ADDRESS, Site
 
 LEADING = {"href", "xlink:href", "src", "data-settings"}
 
@@ -31,7 +31,7 @@ def addresses(name: str, value: str) -> Iterator[str]:
     """Where an attribute leads to. What is written for other sites is a whole address, in any attribute."""
     if name == "srcset":
         yield from (candidate.split()[0] for candidate in value.split(","))
-    elif name in LEADING or value.startswith(PUBLISHED):
+    elif name in LEADING or value.startswith(ADDRESS):
         yield value
 
 
@@ -44,8 +44,8 @@ def elements(file: Path) -> Elements:
 
 def leads_nowhere(folder: Path, page: str, address: str) -> bool:
     """Whether an address that stands on a page is one of the site, and nothing is there."""
-    whole = urljoin(PUBLISHED + page, address)
-    if not whole.startswith(PUBLISHED):
+    whole = urljoin(ADDRESS + page, address)
+    if not whole.startswith(ADDRESS):
         return False
     parts = urlsplit(whole)
     path = folder / unquote(parts.path).removeprefix("/")
