@@ -1,4 +1,4 @@
-# The two commands: `make serve` shows the site, `make test` checks everything. Each sets up what it needs.
+# The two commands: `make serve` shows the site, `make test` checks it. Each sets up what it needs.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -15,7 +15,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 export NO_MKDOCS_2_WARNING = 1
 
 .PRECIOUS: .venv-%/ready
-.PHONY: serve build figures downloads test lint browser package constraints
+.PHONY: serve build figures downloads pages test test-all test-rest lint browser package constraints
 .DEFAULT_GOAL := test
 
 serve: .venv/ready ## both languages at http://localhost:8000/, built anew on every change
@@ -31,11 +31,30 @@ downloads: build browser ## the course as a PDF a language and the site as a zip
 figures: .venv/ready ## draws the schematic figures anew
 	$(BIN)/python -m docs.schematics
 
+# PAGE=07-batches, or several names, each in both languages; without it, what has changed since the last commit.
+WRITTEN = docs/zh-TW docs/en 'README*.md'
+PAGE ?= $(shell git diff --name-only HEAD -- $(WRITTEN); git ls-files --others --exclude-standard -- $(WRITTEN))
+NAMES = $(sort $(subst .zh-TW,,$(basename $(notdir $(PAGE)))))
+FILES = $(foreach name,$(NAMES),$(or $(wildcard $(foreach folder,docs/zh-TW/ docs/en/,$(folder)$(name).md) $(name).md \
+  $(name).zh-TW.md),docs/en/$(name).md))
+
+pages: .venv/ready ## what a writer changes: blocks, equations, numbers, the translation, words and links
+	@test -n "$(FILES)" || { echo "no page has changed; expected one that has, or a name, such as PAGE=07-batches"; exit 2; }
+	$(BIN)/pytest $(FILES) $(patsubst %,tests/docs/test_%.py,english chinese links) \
+	  -k "$(shell echo $(NAMES) | sed 's/ / or /g')"
+
 # A worker more than there are cores, since browsers wait now and then; one that has nothing left to do takes over tests
 # of another.
-test: export PYTEST_XDIST_AUTO_NUM_WORKERS = $(shell expr 1 + $$(nproc 2>/dev/null || sysctl -n hw.ncpu))
-test: lint browser $(OTHERS:%=test-%)
-	$(BIN)/pytest -n auto --dist worksteal
+WORKERS = $(shell expr 1 + $$(nproc 2>/dev/null || sysctl -n hw.ncpu))
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+test: lint browser ## every kind of proof; of long rows of like cases, a sample
+	$(PYTEST) -m "not whole"
+
+test-all: test test-rest ## and every case, and other interpreters
+
+test-rest: browser $(OTHERS:%=test-%)
+	$(PYTEST) -m whole
 
 lint: .venv/ready tests/web/node_modules/ready docs/live/node_modules/ready
 	$(BIN)/ruff check
@@ -49,7 +68,7 @@ browser: .venv/ready
 	@tests/site/install-browser
 
 test-%: .venv-%/ready
-	.venv-$*/bin/pytest -n auto --dist worksteal \
+	.venv-$*/bin/pytest -n $(WORKERS) --dist worksteal -m "not whole" \
 	  tests/torch tests/nn tests/checker docs --ignore tests/checker/test_mutation.py
 
 package: .venv-release/ready ## sdist and wheel into dist/

@@ -1,5 +1,6 @@
 """Reads the sentences of a page, with a stand-in for each formula and each piece of code."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ def name_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
 
 
+@functools.cache
 def read_prose(file: Path) -> list[Passage]:
     """Read the passages of a page, in order."""
     source = read_source(file, name_of(file))

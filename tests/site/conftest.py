@@ -42,6 +42,28 @@ $x$
 
 [Credits](credits.md)
 """
+ROOTS = ("", "en/")
+NAMES = sorted(page.stem for page in (ROOT / "docs" / "en").glob("*.md"))
+CHAPTERS = [f"{name}/" for name in NAMES if name[0].isdigit()]
+OTHERS = [f"{name}/" for name in NAMES if not name[0].isdigit() and name != "index"]
+# The pages of a language by their paths from its root; both languages have the same.
+PAGES = ["", "404.html", *CHAPTERS, *OTHERS, *(f"notebooks/{chapter}" for chapter in CHAPTERS)]
+CHAPTER = "06-module-backward/"
+# The other pages have nothing that these have not.
+ONE_OF_EACH_KIND = (
+    "",
+    "404.html",
+    CHAPTER,
+    "10-spirals/",
+    "api-nn/",
+    "checker-reference/",
+    "exercises/",
+    "explore/",
+    "glossary/",
+    "how-checked/",
+    "names/",
+    f"notebooks/{CHAPTER}",
+)
 NAV = re.findall(r"^ +- ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
 
@@ -56,9 +78,17 @@ class Site:
     address: str
 
     def html(self, path: str) -> BeautifulSoup:
-        """Read a page by its path from the site's root; a path to a folder ends in a slash."""
-        file = self.folder / path / "index.html" if path.endswith("/") or not path else self.folder / path
-        return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        """Read a page by its path from the site's root; a path to a folder ends in a slash.
+
+        Other tests read the same: it is not to be changed.
+        """
+        file = self.folder / path
+        return _parsed(file if path and not path.endswith("/") else file / "index.html")
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(file: Path) -> BeautifulSoup:
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
 
 
 Scheme = Literal["light", "dark"]

@@ -4,7 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build as build_one
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, BuildError
 
+from tests.sampling import whole
 from tests.site.conftest import build
 
 PRINTS = """
@@ -19,19 +23,12 @@ print(sorted({1, 2}))
 
 
 def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> None:
-    built = build(small_site / "mkdocs.yml", small_site / "site")
+    built = build(small_site / "mkdocs.yml", small_site / "site", {"DOWNLOADS": "yes"})
     assert built.returncode == 0, built.stderr
     page = (small_site / "site" / "en" / "credits" / "index.html").read_text(encoding="utf-8")
     assert 'id="figure-1"' in page
     assert "<math" in page
-
-
-def test_the_start_page_links_to_the_downloads_when_they_are_going_to_be_made(
-    small_site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DOWNLOADS", "yes")
-    built = build(small_site / "mkdocs.yml", small_site / "site")
-    assert built.returncode == 0, built.stderr
+    # The start page links to the downloads when they are going to be made.
     for root, language in (("", "zh-TW"), ("en", "en")):
         page = (small_site / "site" / root / "index.html").read_text(encoding="utf-8")
         assert f'href="https://example.org/downloads/nn-module.{language}.pdf"' in page
@@ -42,24 +39,50 @@ def test_the_start_page_links_to_the_downloads_when_they_are_going_to_be_made(
     ("fault", "message"),
     [
         ("$\\frac{1$", ["en/credits.md", "\\frac{1"]),
-        ('```python\n--8<-- "src/code.py:unknown"\n```', ["en/credits.md:14", "unknown", "known"]),
+        ('```python\n--8<-- "src/code.py:unknown"\n```', ["en/credits.md:15", "unknown", "known"]),
         ("[nowhere](missing.md)", ["credits.md", "missing.md"]),
         ("[nowhere](index.md#missing)", ["credits.md", "#missing"]),
         ("![](../assets/figures/line.svg)", ["en/credits.md", "alternative text"]),
+        ("```python\nraise ValueError('a figure is wrong')\n```", ["credits", "a figure is wrong"]),
     ],
-    ids=["bad TeX", "unknown source excerpt", "broken link", "broken anchor", "figure without words"],
+    ids=[
+        "bad TeX",
+        "unknown source excerpt",
+        "broken link",
+        "broken anchor",
+        "figure without words",
+        "notebook cell that raises",
+    ],
 )
-def test_a_fault_on_an_english_page_fails_the_build_and_is_named(
-    small_site: Path, fault: str, message: list[str]
+def test_a_fault_on_a_page_fails_the_build_and_is_named(
+    small_site: Path,
+    fault: str,
+    message: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with (small_site / "docs" / "en" / "credits.md").open("a", encoding="utf-8") as page:
-        page.write(f"\n{fault}\n")
+    add(small_site / "docs" / "en" / "credits.md", fault)
+    monkeypatch.chdir(small_site)
+    config = load_config("mkdocs.en.yml", strict=True)
+    with pytest.raises((Abort, BuildError)) as failure:
+        build_one(config)
+    for words in message:
+        assert words in f"{caplog.text}{failure.value}"
+
+
+def test_a_fault_on_an_english_page_fails_the_build_of_both_languages(small_site: Path) -> None:
+    add(small_site / "docs" / "en" / "credits.md", "[nowhere](missing.md)")
     built = build(small_site / "mkdocs.yml", small_site / "site")
     assert built.returncode != 0
-    for words in message:
-        assert words in built.stderr
+    assert "missing.md" in built.stderr
 
 
+def add(page: Path, fault: str) -> None:
+    text = page.read_text(encoding="utf-8").replace("title:", "notebook: true\ntitle:")
+    page.write_text(f"{text}\n{fault}\n", encoding="utf-8")
+
+
+@whole
 def test_two_builds_of_the_same_sources_are_the_same_to_the_byte(small_site: Path) -> None:
     config = small_site / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
@@ -80,12 +103,3 @@ def test_two_builds_of_the_same_sources_are_the_same_to_the_byte(small_site: Pat
     one, two = sites
     assert one.keys() == two.keys()
     assert [path for path in one if one[path] != two[path]] == []
-
-
-def test_a_notebook_cell_that_raises_fails_the_build(small_site: Path) -> None:
-    page = small_site / "docs" / "zh-TW" / "credits.md"
-    text = page.read_text(encoding="utf-8").replace("title:", "notebook: true\ntitle:")
-    page.write_text(f"{text}\n```python\nraise ValueError('a figure is wrong')\n```\n", encoding="utf-8")
-    built = build(small_site / "mkdocs.yml", small_site / "site")
-    assert built.returncode != 0
-    assert "a figure is wrong" in built.stderr

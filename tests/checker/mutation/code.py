@@ -5,6 +5,7 @@ The copy is made where the line stands, so that nothing above it is run again.
 
 import ast
 import os
+import random
 import sys
 import traceback
 import warnings
@@ -29,23 +30,35 @@ class _Seen(IntEnum):
 
 
 def code_removed(ran: Ran) -> Iterator[Mutant]:
-    """Take away each line of a page's code, and run the page from there on."""
+    """Take away each line of a page's code, or as many as are asked for, and run the page from there on."""
     run = ran.start(ran.page.blocks)
+    chosen = set(_sample(ran))
     for place, block in enumerate(ran.page.blocks):
         if block.notest:
             continue
         lines = block.fence.text.split("\n")
         for row, line in enumerate(lines):
+            if (place, row) not in chosen:
+                continue
             text = "\n".join([*lines[:row], *lines[row + 1 :]])
-            if line.strip():
-                seen = _Seen.SAME
-                if not _is_same_code(block.fence.text, text):
-                    altered = replace(block, fence=replace(block.fence, text=text))
-                    seen = _in_a_copy(partial(_go_on, ran, run, altered, place))
-                yield Mutant(
-                    ran.place(block.line + 1 + row), line, seen is _Seen.FAILED, seen is not _Seen.SAME
-                )
+            seen = _Seen.SAME
+            if not _is_same_code(block.fence.text, text):
+                altered = replace(block, fence=replace(block.fence, text=text))
+                seen = _in_a_copy(partial(_go_on, ran, run, altered, place))
+            yield Mutant(ran.place(block.line + 1 + row), line, seen is _Seen.FAILED, seen is not _Seen.SAME)
         run.outcome(block, fixture=str)
+
+
+def _sample(ran: Ran) -> list[tuple[int, int]]:
+    """The lines to take away, by block and row: others when the page is another, the same in each run."""
+    every = [
+        (place, row)
+        for place, block in enumerate(ran.page.blocks)
+        if not block.notest
+        for row, line in enumerate(block.fence.text.split("\n"))
+        if line.strip()
+    ]
+    return random.Random(ran.source.text).sample(every, min(ran.lines, len(every)))
 
 
 def _is_same_code(text: str, other: str) -> bool:

@@ -1,6 +1,7 @@
 """A page that was run and found right, with all that its alterations are held against."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,9 +29,11 @@ class Ran:
     Args:
         file: The page.
         root: The folder that its name starts from.
+        lines: How many lines of its code are taken away, one at a time; all, if there are no more.
     """
 
-    def __init__(self, file: Path, root: Path) -> None:
+    def __init__(self, file: Path, root: Path, lines: int = sys.maxsize) -> None:
+        self.lines = lines
         self.source = read_source(file, file.relative_to(root).as_posix())
         self.page = read_page(self.source)
         self.equations = PageEquations(self.source)

@@ -1,0 +1,92 @@
+"""What a page links to and shows is there: told from the pages as they are written, without a build."""
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from tests.docs.prose import name_of, pages
+from torchnn_doc.checker.equations.formulas import page_tokens
+from torchnn_doc.checker.page import read_source
+
+PAGES = [page for language in ("zh-TW", "en") for page in pages(language)]
+NOTEBOOK = re.compile(r"notebooks/(?P<name>[\w-]+)\.ipynb")  # which the site makes from a page
+ANCHOR = re.compile(r"\{[^{}\n]*#(?P<set>[\w.-]+)[^{}\n]*\}|\bid=\"(?P<id>[^\"]+)\"")
+PACKAGE = "torchnn_doc."  # the reference has an anchor for each of its names
+
+
+@cache
+def anchors(page: Path) -> set[str]:
+    return {str(each["set"] or each["id"]) for each in ANCHOR.finditer(page.read_text(encoding="utf-8"))}
+
+
+def is_there(page: Path, anchor: str) -> bool:
+    if page.stem.startswith("api-") and anchor.startswith(PACKAGE):
+        try:
+            pkgutil.resolve_name(anchor)
+        except AttributeError:
+            return False
+        return True
+    return anchor in anchors(page)
+
+
+def links(page: Path) -> Iterator[tuple[int, str]]:
+    """Where a page links to, and what it shows, each with its line."""
+    for token in page_tokens(read_source(page, name_of(page))):
+        for child in token.children or ():
+            if address := child.attrGet("href") or child.attrGet("src"):
+                yield (token.map or [0])[0] + 1, str(address)
+
+
+def trouble(page: Path, address: str) -> str:
+    """Why a link of a page leads nowhere, or nothing."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return ""
+    target = page.parent / unquote(parts.path) if parts.path else page
+    if found := NOTEBOOK.fullmatch(parts.path):
+        target = page.with_name(f"{found['name']}.md")
+    if not target.exists():
+        return "there is no such file"
+    if parts.fragment and target.suffix == ".md" and not is_there(target, unquote(parts.fragment)):
+        return f"there is no heading {{#{parts.fragment}}} on {name_of(target.resolve())}"
+    return ""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    broken = [
+        f"{name_of(page)}:{line}: {address}: {why}"
+        for line, address in links(page)
+        if (why := trouble(page, address))
+    ]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ("other.md", "there is no such file"),
+        ("#nowhere", "there is no heading {#nowhere} on page.md"),
+        ("page.md#nowhere", "there is no heading {#nowhere} on page.md"),
+        ("notebooks/other.ipynb", "there is no such file"),
+        ("#here", ""),
+        ("https://example.org/other.md", ""),
+        ("notebooks/page.ipynb", ""),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_named_with_its_line(tmp_path: Path, link: str, why: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"# Page {{#here}}\n\nSee [there]({link}).\n", encoding="utf-8")
+    assert list(links(page)) == [(3, link)]
+    assert trouble(page, link) == why
+
+
+def test_a_name_of_the_package_has_an_anchor_on_its_page_of_the_reference() -> None:
+    page = PAGES[0].with_name("api-nn.md")
+    assert is_there(page, "torchnn_doc.nn.Linear.forward")
+    assert not is_there(page, "torchnn_doc.nn.Lineal")

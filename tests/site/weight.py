@@ -1,0 +1,73 @@
+"""Adds up what a first visit to a page brings over the wire, and notes what a server really sends."""
+
+import functools
+import gzip
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, SoupStrainer
+
+from mathematics import FONT, FONTS
+from tests.site.serving import LEVEL, QuietHandler, served
+
+HEADERS = 300  # bytes; about as many as GitHub Pages sends above each file
+LOADED = {"script[src]": "src", "img[src]": "src"} | {
+    f"link[rel~={kind}]": "href" for kind in ("stylesheet", "preload", "modulepreload", "icon")
+}
+FORMULAS = FONTS | {"Main-Italic": re.compile(r"\bmathit\b"), "Main-Bold": re.compile(r"\bmathbf\b")}
+# What scripts load: for the search on every page, and where a page has the layer to play with.
+SEARCH = ("assets/javascripts/workers/site-search.js", "search/search_index.json")
+EXPLORE = ("assets/javascripts/elements.js", "assets/javascripts/explore/*.js")
+AS_IT_IS = {".woff2", ".png"}
+
+
+@functools.cache
+def bytes_of(file: Path) -> int:
+    """The bytes of a file as it is sent: text is compressed."""
+    content = file.read_bytes()
+    return HEADERS + len(content if file.suffix in AS_IT_IS else gzip.compress(content, LEVEL))
+
+
+def added_up(folder: Path, root: str, path: str) -> dict[str, int]:
+    """The files that a first visit to a page loads, by their paths from the site's root, with their bytes.
+
+    Args:
+        folder: The built site.
+        root: The language's, such as `en/`.
+        path: The page's, from there.
+    """
+    page = root + path
+    file = page if page.endswith(".html") else f"{page}index.html"
+    text = (folder / file).read_text(encoding="utf-8")
+    html = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["script", "img", "link"]))
+    patterns = [*SEARCH, *(EXPLORE if 'class="explore' in text else ())]
+    if 'class="katex' in text:
+        patterns += [FONT.format(name) for name, needed in FORMULAS.items() if needed.search(text)]
+    language = folder / root
+    found = {each.relative_to(folder).as_posix() for one in patterns for each in language.glob(one)} | {page}
+    for selector, attribute in LOADED.items():
+        for element in html.select(selector):
+            address = urljoin(f"http://site/{page}", str(element[attribute]))
+            found.add(urlsplit(urldefrag(address)[0]).path.removeprefix("/"))
+    return {each: bytes_of(folder / (file if each == page else each)) for each in found}
+
+
+@contextmanager
+def counted(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """Serve a site to one visitor; gives its address, and each path that is sent with its bytes."""
+    sent: dict[str, int] = {}
+
+    class CountingHandler(QuietHandler):
+        """Notes what it sends, to the page or to its workers."""
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            content = source.read()
+            sent[urlsplit(self.path).path.removeprefix("/")] = HEADERS + len(content)
+            outputfile.write(content)
+
+    with served(folder, CountingHandler) as address:
+        yield address, sent
