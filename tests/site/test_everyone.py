@@ -46,6 +46,7 @@ def test_a_visit_to_a_page(browser: Browser, site: Site, root: str, path: str) -
         page.goto(address + root + path, wait_until="networkidle")
         shifts = page.evaluate(SHIFTS)
         assert sum(value for value, *_ in shifts) < STILL, shifts
+        assert troubles == []
         assert sent.keys() <= added_up(site.folder, root, path).keys()
         page.set_viewport_size({"width": 1280, "height": 900})
         expect_everyone_to_read(page)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, SoupStrainer
 
 from mathematics import FONT, FONTS
 from tests.site.serving import LEVEL, QuietHandler, served
 
+SITE = "http://site/"
 HEADERS = 300  # bytes; about as many as GitHub Pages sends above each file
 LOADED = {"script[src]": "src", "img[src]": "src"} | {
     f"link[rel~={kind}]": "href" for kind in ("stylesheet", "preload", "modulepreload", "icon")
@@ -51,8 +52,9 @@ def added_up(folder: Path, root: str, path: str) -> dict[str, int]:
     found = {each.relative_to(folder).as_posix() for one in patterns for each in language.glob(one)} | {page}
     for selector, attribute in LOADED.items():
         for element in html.select(selector):
-            address = urljoin(f"http://site/{page}", str(element[attribute]))
-            found.add(urlsplit(urldefrag(address)[0]).path.removeprefix("/"))
+            address = urljoin(f"{SITE}{page}", str(element[attribute]))
+            if address.startswith(SITE):
+                found.add(urlsplit(address).path.removeprefix("/"))
     return {each: bytes_of(folder / (file if each == page else each)) for each in found}
 
 
