@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 
 from mathematics import FONT, FONTS
 from tests.site.serving import LEVEL, QuietHandler, served
