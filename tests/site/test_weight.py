@@ -21,7 +21,7 @@ def test_these_are_all_pages(site: Site) -> None:
 def test_every_page_keeps_within_its_budget(site: Site, root: str) -> None:
     too_heavy = {}
     for page in PAGES:
-        files = added_up(site.folder, root, page)
+        files = added_up(site.folder, root + page)
         if sum(files.values()) > (CHAPTER if re.match(r"\d", page) else OTHER):
             too_heavy[page] = sum(files.values()), sorted(files.items(), key=lambda file: -file[1])[:5]
     assert too_heavy == {}

@@ -15,6 +15,7 @@ from bs4.filter import SoupStrainer
 from mathematics import FONT, FONTS
 from tests.site.serving import LEVEL, QuietHandler, served
 
+ENGLISH = "en/"
 SITE = "http://site/"
 HEADERS = 300  # bytes; about as many as GitHub Pages sends above each file
 LOADED = {"script[src]": "src", "img[src]": "src"} | {
@@ -34,22 +35,20 @@ def bytes_of(file: Path) -> int:
     return HEADERS + len(content if file.suffix in AS_IT_IS else gzip.compress(content, LEVEL))
 
 
-def added_up(folder: Path, root: str, path: str) -> dict[str, int]:
+def added_up(folder: Path, page: str) -> dict[str, int]:
     """The files that a first visit to a page loads, by their paths from the site's root, with their bytes.
 
     Args:
         folder: The built site.
-        root: The language's, such as `en/`.
-        path: The page's, from there.
+        page: The page's path, such as `en/glossary/`.
     """
-    page = root + path
     file = page if page.endswith(".html") else f"{page}index.html"
     text = (folder / file).read_text(encoding="utf-8")
     html = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["script", "img", "link"]))
     patterns = [*SEARCH, *(EXPLORE if 'class="explore' in text else ())]
     if 'class="katex' in text:
         patterns += [FONT.format(name) for name, needed in FORMULAS.items() if needed.search(text)]
-    language = folder / root
+    language = folder / (ENGLISH if page.startswith(ENGLISH) else "")
     found = {each.relative_to(folder).as_posix() for one in patterns for each in language.glob(one)} | {page}
     for selector, attribute in LOADED.items():
         for element in html.select(selector):
