@@ -32,28 +32,29 @@ figures: .venv/ready ## draws the schematic figures anew
 	$(BIN)/python -m docs.schematics
 
 # PAGE=07-batches, or several names, each in both languages; without it, what has changed since the last commit.
-WRITTEN = docs/zh-TW docs/en 'README*.md'
-PAGE ?= $(shell git diff --name-only HEAD -- $(WRITTEN); git ls-files --others --exclude-standard -- $(WRITTEN))
+GIT = git -c core.quotePath=false
+CHANGED = $(shell ($(GIT) diff --name-only --diff-filter=d HEAD; $(GIT) ls-files --others --exclude-standard) 2>/dev/null)
+PAGE := $(or $(PAGE),$(filter docs/zh-TW/%.md docs/en/%.md README%.md,$(CHANGED)))
 NAMES = $(sort $(subst .zh-TW,,$(basename $(notdir $(PAGE)))))
 FILES = $(foreach name,$(NAMES),$(or $(wildcard $(foreach folder,docs/zh-TW/ docs/en/,$(folder)$(name).md) $(name).md \
   $(name).zh-TW.md),docs/en/$(name).md))
 
 pages: .venv/ready ## what a writer changes: blocks, equations, numbers, the translation, words and links
-	@test -n "$(FILES)" || { echo "no page has changed; expected one that has, or a name, such as PAGE=07-batches"; exit 2; }
-	$(BIN)/pytest $(FILES) $(patsubst %,tests/docs/test_%.py,english chinese links) \
-	  -k "$(shell echo $(NAMES) | sed 's/ / or /g')"
+	@test -n "$(PAGE)" || { echo "git knows of no changed page; name one: make pages PAGE=07-batches"; exit 2; }
+	$(BIN)/pytest $(FILES) tests/docs/test_english.py tests/docs/test_chinese.py -k "$(subst $() , or ,$(NAMES))"
+	$(BIN)/pytest -q tests/docs/test_links.py # of all pages, which may lead to these
 
 # A worker more than there are cores, since browsers wait now and then; one that has nothing left to do takes over tests
 # of another.
 WORKERS = $(shell expr 1 + $$(nproc 2>/dev/null || sysctl -n hw.ncpu))
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-test: lint browser ## every kind of proof; of long rows of like cases, a sample
+test: lint browser tests/web/node_modules/ready ## every kind of proof; of long rows of like cases, a sample
 	$(PYTEST) -m "not whole"
 
 test-all: test test-rest ## and every case, and other interpreters
 
-test-rest: browser $(OTHERS:%=test-%)
+test-rest: browser tests/web/node_modules/ready $(OTHERS:%=test-%)
 	$(PYTEST) -m whole
 
 lint: .venv/ready tests/web/node_modules/ready docs/live/node_modules/ready

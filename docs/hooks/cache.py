@@ -16,6 +16,7 @@ from pathlib import Path
 import torchnn_doc
 
 FOLDER = ".site_cache"
+SERVED = f"{FOLDER}/served"  # what `languages.py` builds while the site is served
 HOOKS = Path(__file__).parent
 PACKAGE = Path(torchnn_doc.__file__).parent
 CHECKED_WITH = ("docs/conftest.py", "pyproject.toml")
@@ -28,11 +29,9 @@ def folder_of(root: Path) -> Path:
     Args:
         root: The project's folder.
     """
-    libraries = sorted(f"{each.name} {each.version}" for each in distributions())
-    digest = hashlib.sha256("\0".join([sys.version, *libraries]).encode())
     # A process that goes on runs the code that it started with, and starts others that run what is there now.
-    digest.update(_AT_START + _digest(HOOKS, PACKAGE) + _digest(*(root / path for path in CHECKED_WITH)))
-    return root / FOLDER / digest.hexdigest()[:20]
+    parts = _AT_START + _code() + _digest(*(root / path for path in CHECKED_WITH))
+    return root / FOLDER / hashlib.sha256(parts).hexdigest()[:20]
 
 
 def place(root: Path, kind: str, *parts: str) -> Path:
@@ -66,6 +65,11 @@ def keep(file: Path, text: str) -> None:
     unfinished.replace(file)
 
 
+def _code() -> bytes:
+    libraries = sorted(f"{each.name} {each.version}" for each in distributions())
+    return hashlib.sha256("\0".join([sys.version, *libraries]).encode()).digest() + _digest(HOOKS, PACKAGE)
+
+
 def _digest(*places: Path) -> bytes:
     digest = hashlib.sha256()
     for file in _files(*places):
@@ -80,4 +84,4 @@ def _files(*places: Path) -> Iterator[Path]:
         yield from (file for file in [each, *inside] if file.is_file())
 
 
-_AT_START = _digest(HOOKS, PACKAGE)
+_AT_START = _code()

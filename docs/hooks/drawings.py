@@ -38,11 +38,12 @@ def _pictures(page: File, root: Path) -> dict[str, str]:
     assert page.abs_src_path
     if "draws=" not in page.content_string:
         return {}
-    fences = read_fences(page.content_string, page.src_uri)
+    source = read_source(Path(page.abs_src_path), page.src_uri)
+    fences = read_fences(source.text, page.src_uri)
     file = place(root, "drawings", *(f"{fence.options} {fence.text}" for fence in fences))
     if not file.exists():
         try:
-            pictures = draw(read_source(Path(page.abs_src_path), page.src_uri))
+            pictures = draw(source)
         except CheckError as error:
             raise DrawingError(str(error)) from error
         keep(file, json.dumps(pictures))

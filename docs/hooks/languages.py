@@ -15,7 +15,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from builder import Builder
-from cache import FOLDER
+from cache import SERVED
 from changes import forget, has_changed
 from served import is_served
 
@@ -134,7 +134,7 @@ def _builder(language: Mapping[str, str], config: MkDocsConfig) -> Builder:
 def _target(language: Mapping[str, str], config: MkDocsConfig) -> Path:
     """Where a language is built: in its place, or while it is served where MkDocs does not clear it away."""
     if is_served():
-        return Path(config.config_file_path).parent / FOLDER / "served" / language["code"]
+        return Path(config.config_file_path).parent / SERVED / language["code"]
     return Path(config.site_dir, language["at"]).absolute()
 
 

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
-from cache import folder_of, keep, once, place
+from cache import keep, once, place
 from notebook_cells import Source, notebook
 from notebook_html import rewritten
 from notebook_outputs import as_on_page
@@ -26,9 +26,13 @@ FOLDER = "notebooks"
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Have mkdocs-jupyter keep its pages in our cache: its own would outlive the libraries that made them."""
-    root = Path(config.config_file_path).parent
-    cache = folder_of(root) / "rendered" / str(config.theme["language"])
+    cache = place(Path(config.config_file_path).parent, "rendered", *_build(config))
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
+    for file in cache.glob("*.json"):
+        try:
+            json.loads(file.read_bytes())
+        except ValueError:  # a build was ended while it wrote
+            file.unlink()
     return config
 
 
@@ -42,7 +46,7 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     }
     made = {uri: notebook(_source(file, files, config)) for uri, file in pages.items()}
     root = Path(config.config_file_path).parent
-    shown = place(root, "notebooks", str(config.theme["language"]), str(config.site_url))
+    shown = place(root, "notebooks", *_build(config))
     for uri, done in executed(made, root).items():
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +67,11 @@ def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files:
     if page.meta.get("notebook"):
         return _with_links(content, page, {f"{FOLDER}/{page.file.name}/": words["open"]} | links)
     return content
+
+
+def _build(config: MkDocsConfig) -> tuple[str, str]:
+    """What builds have in common that may use each other's notebooks."""
+    return str(config.theme["language"]), str(config.site_url)
 
 
 def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:

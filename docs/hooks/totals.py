@@ -1,6 +1,7 @@
 """Runs the checker on the pages of a build, and shows what came of it where a page has `<!-- totals -->`."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from mkdocs.utils import meta
 
 from cache import keep, place
 from torchnn_doc.checker.accounts import EquationAccount, FenceAccount, PageAccount, as_json
+from torchnn_doc.checker.page import digest
 
 PLACE = "<!-- totals -->"
 REPORT = "assets/docs-report.json"
@@ -105,22 +107,25 @@ def _report(config: MkDocsConfig) -> str:
     While a page is written, it has the account of the first build: a writer does not wait for a check.
     """
     root = Path(config.config_file_path).parent
-    pictures = [_with_name(file, root) for file in sorted(root.glob("docs/assets/**/*.svg"))]
-    files = {
-        page: place(root, "json", _with_name(page, root), *pictures)
-        for page in Path(config.docs_dir).rglob("*.md")
-    }
+    pictures = [_part(file, file.read_bytes(), root) for file in sorted(root.glob("docs/assets/**/*.svg"))]
+    texts = {page: page.read_bytes() for page in Path(config.docs_dir).rglob("*.md")}
+    files = {page: place(root, "json", _part(page, text, root), *pictures) for page, text in texts.items()}
     new = {page for page, file in files.items() if not file.exists() and page not in _LATEST}
     for account in _check(sorted(new), root) if new else ():
-        keep(files[root / account["page"]], json.dumps(account))
+        page = root / account["page"]
+        _LATEST[page] = json.dumps(account)
+        # What is not green may be the fault of a busy machine, or of a page that was written meanwhile.
+        green = all(fence["fate"] in GREEN for fence in account["fences"])
+        if green and account["digest"] == digest(texts[page]):
+            keep(files[page], _LATEST[page])
     for page, file in files.items():
         if file.exists():
             _LATEST[page] = file.read_text(encoding="utf-8")
     return as_json([_account(json.loads(_LATEST[page])) for page in files])
 
 
-def _with_name(file: Path, root: Path) -> str:
-    return f"{file.relative_to(root)}\n{file.read_text(encoding='utf-8')}"
+def _part(file: Path, content: bytes, root: Path) -> str:
+    return f"{file.relative_to(root)}\n{content.decode(encoding='utf-8')}"
 
 
 def _check(pages: Sequence[Path], root: Path) -> list[dict[str, Any]]:
@@ -128,7 +133,12 @@ def _check(pages: Sequence[Path], root: Path) -> list[dict[str, Any]]:
         file = Path(folder, "report.json")
         command = [sys.executable, "-m", "pytest", *map(str, pages), "--docs-report", str(file), "-qq"]
         run = subprocess.run(
-            [*command, "-p", "no:cacheprovider"], cwd=root, capture_output=True, text=True, check=False
+            [*command, "-p", "no:cacheprovider"],
+            cwd=root,
+            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if run.returncode not in NO_FAILURE or not file.exists():
             raise TotalsError(f"the checker could not be run:\n{run.stdout}{run.stderr}")

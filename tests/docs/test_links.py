@@ -9,13 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.docs.prose import name_of, pages
+from tests.docs.prose import ROOT, name_of, pages
 from torchnn_doc.checker.equations.formulas import page_tokens
 from torchnn_doc.checker.page import read_source
 
 PAGES = [page for language in ("zh-TW", "en") for page in pages(language)]
+ASSETS = ROOT / "docs" / "assets"
 NOTEBOOK = re.compile(r"notebooks/(?P<name>[\w-]+)\.ipynb")  # which the site makes from a page
 ANCHOR = re.compile(r"\{[^{}\n]*#(?P<set>[\w.-]+)[^{}\n]*\}|\bid=\"(?P<id>[^\"]+)\"")
+HTML = re.compile(r"<[^>]*\b(?:href|src)=\"([^\"]+)\"")
 PACKAGE = "torchnn_doc."  # the reference has an anchor for each of its names
 
 
@@ -38,8 +40,9 @@ def links(page: Path) -> Iterator[tuple[int, str]]:
     """Where a page links to, and what it shows, each with its line."""
     for token in page_tokens(read_source(page, name_of(page))):
         for child in token.children or ():
-            if address := child.attrGet("href") or child.attrGet("src"):
-                yield (token.map or [0])[0] + 1, str(address)
+            address = child.attrGet("href") or child.attrGet("src")
+            for each in [address] if address else HTML.findall(child.content):
+                yield (token.map or [0])[0] + 1, str(each)
 
 
 def trouble(page: Path, address: str) -> str:
@@ -47,11 +50,15 @@ def trouble(page: Path, address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return ""
-    target = page.parent / unquote(parts.path) if parts.path else page
+    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
     if found := NOTEBOOK.fullmatch(parts.path):
         target = page.with_name(f"{found['name']}.md")
-    if not target.exists():
+        if target.is_file() and not re.search("^notebook: true$", target.read_text("utf-8"), re.MULTILINE):
+            return f"{target.name} has no notebook"
+    if not target.is_file():
         return "there is no such file"
+    if page.parent not in (ROOT, target.parent) and not target.is_relative_to(ASSETS):
+        return f"the site has it not: expected a page beside this one, or a file of {name_of(ASSETS)}"
     if parts.fragment and target.suffix == ".md" and not is_there(target, unquote(parts.fragment)):
         return f"there is no heading {{#{parts.fragment}}} on {name_of(target.resolve())}"
     return ""
@@ -76,7 +83,8 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
         ("notebooks/other.ipynb", "there is no such file"),
         ("#here", ""),
         ("https://example.org/other.md", ""),
-        ("notebooks/page.ipynb", ""),
+        ("notebooks/page.ipynb", "page.md has no notebook"),
+        ("../src/code.py", "there is no such file"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_named_with_its_line(tmp_path: Path, link: str, why: str) -> None:
@@ -90,3 +98,10 @@ def test_a_name_of_the_package_has_an_anchor_on_its_page_of_the_reference() -> N
     page = PAGES[0].with_name("api-nn.md")
     assert is_there(page, "torchnn_doc.nn.Linear.forward")
     assert not is_there(page, "torchnn_doc.nn.Lineal")
+
+
+def test_a_link_in_html_is_seen_and_one_to_what_is_no_page_is_refused() -> None:
+    page = PAGES[0]
+    assert "the site has it not" in trouble(page, "../../src/torchnn_doc/nn/linear.py")
+    assert trouble(page, "../assets/logo.svg") == ""
+    assert HTML.findall('<a class="x" href="nowhere.md">') == ["nowhere.md"]

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 import cache
 from cache import folder_of, once
-from forget import UNUSED, on_post_build
+from forget import OUTDATED, UNUSED, on_post_build
 from tests.sampling import sampled
 from tests.site.conftest import build, write_small_site
 
@@ -58,6 +58,16 @@ def test_what_no_build_has_used_for_a_month_is_forgotten(tmp_path: Path) -> None
     assert once(tmp_path, shouted, "used") == "USED"
     on_post_build(config=config)
     assert [file.read_text(encoding="utf-8") for file in folder_of(tmp_path).iterdir()] == ["USED"]
+
+
+def test_what_other_code_has_made_is_forgotten_sooner_but_not_what_is_served(tmp_path: Path) -> None:
+    config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
+    others = [tmp_path / cache.FOLDER / "other", tmp_path / cache.SERVED, folder_of(tmp_path)]
+    for folder in others:
+        folder.mkdir(parents=True)
+        os.utime(folder, (0, folder.stat().st_mtime - OUTDATED - 1))
+    on_post_build(config=config)
+    assert [folder.exists() for folder in others] == [False, True, True]
 
 
 @pytest.fixture

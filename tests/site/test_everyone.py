@@ -11,7 +11,7 @@ from tests.site.conftest import CHAPTER, ONE_OF_EACH_KIND, PAGES, ROOTS, Open, S
 from tests.site.weight import added_up, counted
 
 REACHABLE = "a[href], button, input, select, summary, [tabindex='0'], [contenteditable=true]"
-WIDTHS = (412, 1280)  # of a first visit, page by page in turns
+WIDTHS = (412, 1280)  # of a first visit: a page has one in one language and the other in the other
 # Both languages have the same pages; of each kind one is visited in one of them.
 VISITS = [root + page for page in PAGES for root in ROOTS]
 SAMPLE = [ROOTS[place % 2] + page for place, page in enumerate(ONE_OF_EACH_KIND)]
@@ -38,7 +38,8 @@ def test_a_visit_to_a_page(browser: Browser, site: Site, path: str) -> None:
     and by axe's rules everyone can read it, in light and dark, on a phone and enlarged.
     """
     troubles: list[str] = []
-    width = WIDTHS[VISITS.index(path) // 2 % 2]
+    page_number, language_number = divmod(VISITS.index(path), 2)
+    width = WIDTHS[(page_number + language_number) % 2]
     with (
         counted(site.folder) as (address, sent),
         browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light") as first,
@@ -49,7 +50,8 @@ def test_a_visit_to_a_page(browser: Browser, site: Site, path: str) -> None:
         shifts = page.evaluate(SHIFTS)
         assert sum(value for value, *_ in shifts) < STILL, shifts
         assert troubles == []
-        assert sent.keys() <= added_up(site.folder, path).keys()
+        assert [file for file, size in Counter(file for file, _ in sent).items() if size > 1] == []
+        assert dict(sent).items() <= added_up(site.folder, path).items()
         page.set_viewport_size({"width": 1280, "height": 900})
         expect_everyone_to_read(page)
         assert troubles == []

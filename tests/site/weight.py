@@ -59,16 +59,16 @@ def added_up(folder: Path, page: str) -> dict[str, int]:
 
 
 @contextmanager
-def counted(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+def counted(folder: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
     """Serve a site to one visitor; gives its address, and each path that is sent with its bytes."""
-    sent: dict[str, int] = {}
+    sent: list[tuple[str, int]] = []
 
     class CountingHandler(QuietHandler):
         """Notes what it sends, to the page or to its workers."""
 
         def copyfile(self, source: Any, outputfile: Any) -> None:
             content = source.read()
-            sent[urlsplit(self.path).path.removeprefix("/")] = HEADERS + len(content)
+            sent.append((urlsplit(self.path).path.removeprefix("/"), HEADERS + len(content)))
             outputfile.write(content)
 
     with served(folder, CountingHandler) as address:
