@@ -21,7 +21,7 @@ NONSENSE: dict[str, Any] = {
     "a dict": {"size": 1},
     "a class": object,
     "a complex number": 1j,
-    "truth values": np.array([True, False]),
+    "truth values": [True, False],
     "objects": np.array([None, 1]),
 }
 # What some functions take: a tensor of one's data may be nan, its size may not.
@@ -42,6 +42,7 @@ DOUBTFUL: dict[str, Any] = {
     "no elements": torch.Tensor(),
     "one element": torch.Tensor([1]),
     "no dimension": np.array(1),
+    "truth values of a comparison": np.array([True, False]),
 }
 
 FUNCTIONS: dict[str, Callable[[Any], object]] = {

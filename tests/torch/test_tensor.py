@@ -31,6 +31,13 @@ def test_whole_numbers_of_more_than_64_bits_become_doubles() -> None:
     assert torch.Tensor([10**20, 0.5]).tolist() == [1e20, 0.5]
 
 
+@pytest.mark.parametrize("make", [torch.Tensor, torch.ByteTensor, torch.IntTensor])
+def test_truth_values_of_a_comparison_become_ones_and_zeros(make: Any) -> None:
+    t = torch.Tensor([[1, 2], [3, 4]])
+    assert make(t > 2).tolist() == [[0, 0], [1, 1]]
+    assert make(2, 2).copy(t > 2).tolist() == [[0, 0], [1, 1]]
+
+
 def test_a_float_is_data_and_a_whole_number_is_a_size() -> None:
     assert torch.Tensor(3.5).tolist() == [3.5]
     assert torch.Tensor(3).shape == (3,)
@@ -61,10 +68,13 @@ def test_data_is_copied_but_a_tensor_shares_its_memory() -> None:
         ((None,), "given None, expected numbers"),
         (([1j],), "given a list of complex128, expected numbers"),
         (({},), "given a dict, expected numbers"),
-        (([10**400],), "given a list of object, expected numbers"),
-        ((2, "a"), "given 2, 'a', expected whole numbers, or one list"),
-        ((2, 2.5), "given 2, 2.5, expected whole numbers, or one list"),
-        ((2, math.nan), "given 2, nan, expected whole numbers, or one list"),
+        (([1, {}],), "given a list with a dict, expected numbers"),
+        ((np.array([1j]),), "given a complex128 array of size 1, expected numbers"),
+        (([1], [2]), "given 2 arguments, a list, a list, expected whole numbers, or one list"),
+        (([10**400],), "given a list with 10+, expected numbers"),
+        ((2, "a"), "given 2 arguments, 2, 'a', expected whole numbers, or one list"),
+        ((2, 2.5), "given 2 arguments, 2, 2.5, expected whole numbers, or one list"),
+        ((2, math.nan), "given 2 arguments, 2, nan, expected whole numbers, or one list"),
         ((2, -1), "given size 2x-1, expected sizes of zero or more"),
         ((np.int64(-1),), "given size -1, expected sizes of zero or more"),
         ((2**48,), "torch.Tensor: given size 281474976710656, expected a size that fits in memory"),

@@ -23,13 +23,20 @@ TOO_LARGE = np.float64(2**63)  # for C's `long`
 
 
 def describe(value: object) -> str:
-    """Returns what an error message calls a value: `a torch.DoubleTensor of size 3x2`, `a list`, `3.5`."""
+    """Returns what an error message calls a value: `a torch.DoubleTensor of size 3x2`, `a list`, `3.5`.
+
+    A plain array is `a float64 array of size 3x2`; without dimensions it is `a 0-d float64 array`.
+    """
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, np.ndarray):
-        name = TYPE_NAMES.get(value.dtype, f"{value.dtype} array")
-        empty = 0 in value.shape
-        return f"an empty {name}" if empty else f"a {name} of size {size_text(value.shape) or '1'}"
+        plain = type(value) is np.ndarray or value.dtype not in TYPE_NAMES
+        name = f"{value.dtype} array" if plain else TYPE_NAMES[value.dtype]
+        if not value.shape:
+            return f"a 0-d {name}"
+        if 0 in value.shape:
+            return f"an empty {name}"
+        return f"{'an' if name.startswith('int') else 'a'} {name} of size {size_text(value.shape)}"
     if isinstance(value, int | float | str | None):
         return repr(value)
     return f"a {type(value).__name__}"
@@ -105,7 +112,7 @@ def checked_shape(where: str, sizes: tuple[Any, ...]) -> tuple[int, ...]:
     """
     given = sizes[0] if len(sizes) == 1 and isinstance(sizes[0], tuple) else sizes
     if not sizes or not all(map(is_whole, given)):
-        raise ArgumentTypeError(f"{where}: size", describe_all(given), "whole numbers")
+        raise ArgumentTypeError(f"{where}: size", describe_all(given), "whole numbers, or a tuple of them")
     if any(size < 0 for size in given):
         raise ShapeError(where, f"size {size_text(given)}", "sizes of zero or more")
     # numpy counts a size of zero as one here.

@@ -15,6 +15,7 @@ from torchnn_doc.torch.arguments import (
     converted,
     describe,
     describe_all,
+    is_finite,
     is_number,
     is_whole,
     memory_for,
@@ -46,7 +47,8 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
 
     `Tensor()` is empty, `Tensor(3, 2)` has that size and uninitialised memory, as has `Tensor(size)` for a
     `LongStorage`. `Tensor(data)` copies its numbers from nested lists or tuples, from one `float`, or from an
-    array. A `Tensor` of the same type is not copied: as in Torch7 both then share their memory.
+    array, where true is 1 and false 0. A `Tensor` of the same type is not copied: as in Torch7 both then
+    share their memory.
 
     numpy's functions work as on any array. What they return with elements of a type that Torch7 has
     (`float32`, `int64`, ...) prints under that type's name; where Torch7 has none (`bool`, `complex`), it is
@@ -150,8 +152,8 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
     def copy(self, source: Any = "C", *, order: Any = None) -> Any:  # type: ignore[override]
         """Copies the elements of another tensor into this one, row by row, and returns this one.
 
-        The shapes may differ, and so may the types: the numbers are converted as C does it. Without a
-        `source`, or with an `order` in its place, it is numpy's `copy`: a new tensor.
+        The shapes may differ, and so may the types: the numbers are converted as C does it, true is 1 and
+        false 0. Without a `source`, or with an `order` in its place, it is numpy's `copy`: a new tensor.
 
         Raises:
             ArgumentTypeError: If `source` is not an array of numbers.
@@ -161,7 +163,7 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
         if isinstance(source, str) and source in ORDERS:
             return super().copy(order or source)  # type: ignore[arg-type]
         where = "torch.Tensor.copy"
-        if not isinstance(source, np.ndarray) or source.dtype.kind not in "fiu":
+        if not isinstance(source, np.ndarray) or source.dtype.kind not in "biuf":
             raise ArgumentTypeError(where, describe(source), "a tensor")
         if math.prod(source.shape) != math.prod(self.shape):
             raise ShapeError(where, describe(source), f"{math.prod(self.shape)} elements")
@@ -261,7 +263,8 @@ def make_tensor(where: str, dtype: np.dtype[Any], args: tuple[Any, ...]) -> Tens
         with memory_for(where, args) as shape:
             return np.empty(shape, dtype).view(Tensor)
     if len(args) > 1:
-        raise ArgumentTypeError(where, describe_all(args), "whole numbers, or one list, tuple or array")
+        given = f"{len(args)} arguments, {describe_all(args)}"
+        raise ArgumentTypeError(where, given, "whole numbers, or one list, tuple or array")
     return _from_data(where, dtype, args[0])
 
 
@@ -272,14 +275,18 @@ def _from_data(where: str, dtype: np.dtype[Any], data: Any) -> Tensor:
         array = as_array(data)
     except ValueError as error:
         raise ShapeError(where, "rows of different lengths", "rows of one length") from error
-    if array.dtype.kind not in "fiu" and array.size:
+    kinds = "biuf" if isinstance(data, np.ndarray) else "iuf"
+    if array.dtype.kind not in kinds and array.size:
         expected = "numbers in a list, tuple or array, or sizes as whole numbers"
         raise ArgumentTypeError(where, _name_data(data, array), expected)
     return np.atleast_1d(converted(where, array, dtype)).view(Tensor)
 
 
 def _name_data(data: object, array: NDArray[Any]) -> str:
-    """Returns what an error message calls data of a wrong type: `None`, `a list of str`."""
-    if array.ndim == 0:
+    """Returns what an error message calls data of a wrong type: `a list of str`, `a list with a dict`."""
+    if array.ndim == 0 or isinstance(data, np.ndarray):
         return describe(data)
+    if array.dtype == object:
+        wrong = next(one for one in array.flat if not is_finite(one))
+        return f"a {type(data).__name__} with {describe(wrong)}"
     return f"a {type(data).__name__} of {array.dtype.type.__name__.rstrip('_')}"
