@@ -102,6 +102,19 @@ def test_numpy_works_on_tensors_and_gives_tensors() -> None:
         assert isinstance(result, torch.Tensor)
 
 
+def test_numpy_gives_plain_arrays_where_it_builds_its_own() -> None:
+    t, x = torch.Tensor([[1, 2], [3, 4]]), torch.Tensor([1, 2])
+    for result in (
+        np.where(t > 2, t, 0),
+        np.outer(x, x),
+        np.einsum("ij,j->i", t, x),
+        np.diag(x),
+        np.pad(t, 1),
+    ):
+        assert type(result) is np.ndarray
+        assert torch.Tensor(result).tolist() == result.tolist()
+
+
 def test_numpy_gives_plain_numbers_and_plain_arrays_of_what_torch7_has_not() -> None:
     t = torch.Tensor([[1, 2], [3, 4]])
     assert isinstance(t.sum(), float)

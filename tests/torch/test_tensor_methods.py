@@ -76,6 +76,15 @@ def test_resize_changes_the_shape_in_place_and_shares_the_memory() -> None:
     assert view[2:].resize(2, 2).tolist() == [[3, 9], [5, 6]]
 
 
+def test_view_is_numpys() -> None:
+    t = torch.Tensor([1, 2])
+    assert type(t.view(np.ndarray)) is np.ndarray
+    assert t.view(np.int64).type() == "torch.LongTensor"
+    assert t.view(dtype=np.uint8).shape == (16,)
+    t.view()[0] = 9
+    assert t[0] == 9
+
+
 def test_copy_takes_the_elements_of_another_shape_and_type() -> None:
     t = torch.FloatTensor(2, 2)
     assert t.copy(torch.LongTensor([1, 2, 3, 4])) is t
@@ -153,8 +162,11 @@ READ_ONLY = "given a torch.DoubleTensor of size 3 that is read-only, expected on
         (torch.ones, "copy", (np.ones(3) * 1j,), "torch.Tensor.copy: given a complex128 array of size 3, ex"),
         (torch.ones, "copy", (torch.ones(1).reshape(()),), "copy: given a 0-d torch.DoubleTensor, expected"),
         (torch.ones, "copy", (np.ones(2),), "torch.Tensor.copy: given a float64 array of size 2, expected 3"),
-        (torch.ones, "copy", (np.ones(2, int),), "torch.Tensor.copy: given an int64 array of size 2, expec"),
+        (torch.ones, "copy", (np.ones(2, int),), "torch.Tensor.copy: given an int64 array of size 2, exp"),
         (torch.ones, "fill", (np.array(1.0),), "torch.Tensor.fill: given a 0-d float64 array, expected a nu"),
+        (torch.ones, "view", (3, 1), "torch.Tensor.view: given size 3x1, expected a type .* is `t.reshape"),
+        (torch.ones, "view", (-1,), "torch.Tensor.view: given size -1, expected a type"),
+        (torch.ones, "view", (torch.ones(3).size(),), "torch.Tensor.view: given size 3, expected a type"),
         (torch.ones, "copy", (torch.ones(2),), "given a torch.DoubleTensor of size 2, expected 3 elements"),
         (torch.ones, "type", (3,), "torch.Tensor.type: given 3, expected one of torch.DoubleTensor, "),
         (lambda _: frozen(), "zero", (), f"torch.Tensor.zero: {READ_ONLY}"),

@@ -28,6 +28,7 @@ from torchnn_doc.torch.generator import (
     fill_random,
     fill_uniform,
 )
+from torchnn_doc.torch.idioms import METHODS, PYTORCH, no_attribute
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text, tostring
 from torchnn_doc.torch.storage import LongStorage, Size, torch_sizes
 
@@ -50,10 +51,13 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
     array, where true is 1 and false 0. A `Tensor` of the same type is not copied: as in Torch7 both then
     share their memory.
 
-    numpy's functions work as on any array. What they return with elements of a type that Torch7 has
-    (`float32`, `int64`, ...) prints under that type's name; where Torch7 has none (`bool`, `complex`), it is
-    a plain array. Beside numpy's methods there are those of Torch7 below; where both have a name, it has
-    Torch7's meaning.
+    Operators and numpy's functions work as on any array: `*` goes element by element, `sum(1)` is over the
+    second dimension. The methods below have Torch7's meaning, all others are numpy's; a name that only
+    Torch7 or PyTorch has is an `AttributeError` that says what to write.
+
+    What operators and most of numpy's functions return is a tensor; with elements of a type that Torch7 has
+    not (`bool`, `complex`) it is a plain array. So is what `np.where`, `np.outer`, `np.einsum`, `np.diag`,
+    `np.pad` and others return that build an array of their own; `torch.Tensor(...)` makes it a tensor.
 
     Raises:
         ShapeError: If a size is negative or too large for the memory, or rows of the data differ in length.
@@ -86,6 +90,15 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
 
     def __repr__(self) -> str:
         return str(self).removesuffix("\n")
+
+    if not TYPE_CHECKING:  # mypy would take every misspelled name
+
+        def __getattr__(self, name: str) -> Any:
+            """Says what to write instead of a method that Torch7 or PyTorch has."""
+            plain = name.removesuffix("_")  # PyTorch's mark of a change in place
+            ours = f"`{plain}`, which is in place" if plain in vars(Tensor) else None
+            instead = METHODS.get(plain) or PYTORCH.get(plain) or ours
+            raise no_attribute(f"{type(self).__name__!r} object", name, instead)
 
     @property
     def size(self) -> Size:
@@ -129,6 +142,18 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
         check_writable(where, self)
         super().fill(converted(where, number, self.dtype))
         return self
+
+    def view(self, *args: Any, **kwargs: Any) -> Any:
+        """Returns numpy's view: the same memory, read as another type. Torch's `view` is numpy's `reshape`.
+
+        Raises:
+            ArgumentTypeError: If it is given sizes.
+        """
+        sizes = args[0] if args and isinstance(args[0], tuple) else args
+        if sizes and all(map(is_whole, sizes)):
+            expected = "a type of elements; Torch's view is `t.reshape(3, 2)` here"
+            raise ArgumentTypeError("torch.Tensor.view", f"size {size_text(sizes)}", expected)
+        return super().view(*args, **kwargs)
 
     def resize(self, *sizes: Any) -> Self:  # type: ignore[override]
         """Gives the tensor another shape with as many elements, in place, and returns it.
@@ -270,7 +295,8 @@ def make_tensor(where: str, dtype: np.dtype[Any], args: tuple[Any, ...]) -> Tens
 
 def _from_data(where: str, dtype: np.dtype[Any], data: Any) -> Tensor:
     if isinstance(data, Tensor) and data.dtype == dtype:
-        return data.view(Tensor)
+        shared: Tensor = data.view(Tensor)
+        return shared
     try:
         array = as_array(data)
     except ValueError as error:
