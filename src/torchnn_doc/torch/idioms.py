@@ -135,7 +135,7 @@ METHODS = {  # of Torch7's tensors; numpy has some of these names, with another 
     "tril": "`np.tril(A)`",
     "triu": "`np.triu(A)`",
     "typeAs": "`t.type(u.type())`",
-    "unfold": "`np.lib.stride_tricks.sliding_window_view(x, 2)`",
+    "unfold": "`np.column_stack([x[:-1], x[1:]])`",
     "var": "`t.var(ddof=1)`, `t.var(axis=0, ddof=1, keepdims=True)`",
     "view": "`t.reshape(3, 2)`",
     "viewAs": "`t.reshape(u.shape)`",
