@@ -24,7 +24,7 @@ def message(owner: Any, name: str) -> str:
         ("add", "write `t + u`, in place `t += u`"),
         ("add_", "write `t + u`, in place `t += u`"),
         ("narrow", "write `t[0:2]`, `t[:, 1:3]`"),
-        ("zero_", "write `zero`, which is in place"),
+        ("zero_", "write `zero`, without the `_`"),
         ("backward", "there is no autograd"),
     ],
 )

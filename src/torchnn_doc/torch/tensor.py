@@ -52,8 +52,8 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
     share their memory.
 
     Operators and numpy's functions work as on any array: `*` goes element by element, `sum(1)` is over the
-    second dimension. The methods below have Torch7's meaning, all others are numpy's; a name that only
-    Torch7 or PyTorch has is an `AttributeError` that says what to write.
+    second dimension. The methods below have Torch7's meaning, but for `view`; all others are numpy's. A name
+    that only Torch7 or PyTorch has is an `AttributeError`, which says what to write for the common ones.
 
     What operators and most of numpy's functions return is a tensor; with elements of a type that Torch7 has
     not (`bool`, `complex`) it is a plain array. So is what `np.where`, `np.outer`, `np.einsum`, `np.diag`,
@@ -94,9 +94,9 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
     if not TYPE_CHECKING:  # mypy would take every misspelled name
 
         def __getattr__(self, name: str) -> Any:
-            """Says what to write instead of a method that Torch7 or PyTorch has."""
+            """Says what to write instead of a name that Torch7 or PyTorch has."""
             plain = name.removesuffix("_")  # PyTorch's mark of a change in place
-            ours = f"`{plain}`, which is in place" if plain in vars(Tensor) else None
+            ours = f"`{plain}`, without the `_`" if plain in vars(Tensor) else None
             instead = METHODS.get(plain) or PYTORCH.get(plain) or ours
             raise no_attribute(f"{type(self).__name__!r} object", name, instead)
 
