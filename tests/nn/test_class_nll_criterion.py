@@ -53,7 +53,7 @@ def test_cross_entropy_is_log_soft_max_and_the_likelihood_of_the_class() -> None
         ),
         (torch.Tensor([[1, 2], [3, 4]]), 1, "target: given 1, expected a tensor of size 2"),
         (torch.Tensor([1, 2]), "1", "target: given '1', expected a number or a tensor of classes"),
-        (torch.Tensor(1, 1, 2), 1, "input: given .* of size 1x1x2, expected .* of size C or NxC"),
+        (torch.Tensor(2, 2, 2), 1, "input: given .* of size 2x2x2, expected .* of size C or NxC"),
     ],
 )
 @pytest.mark.parametrize("criterion", [nn.ClassNLLCriterion, nn.CrossEntropyCriterion])

@@ -1,4 +1,4 @@
-"""Refuses what does not fit a module, before the module changes anything."""
+"""Refuses what does not fit a module, before a parameter or a gradient changes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import numpy as np
 from torchnn_doc.torch.arguments import describe, is_finite, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text
+from torchnn_doc.torch.tensor import Tensor
 
 LARGEST = sys.float_info.max
+Shape = tuple[int | str, ...]
 
 
-def check_tensor(
-    owner: object, name: str, value: object, dtype: np.dtype[Any], *shapes: tuple[int | str, ...]
-) -> None:
+def check_tensor(owner: object, name: str, value: object, dtype: np.dtype[Any], *shapes: Shape) -> None:
     """Refuses what is not a tensor with that type of elements, of one of the shapes.
 
     Args:
@@ -31,29 +31,22 @@ def check_tensor(
         ArgumentTypeError: If `value` is no array, or its elements have another type.
         ShapeError: If its shape is none of `shapes`.
     """
-    if not isinstance(value, np.ndarray) or value.dtype != dtype:
-        raise ArgumentTypeError(f"{owner!r}: {name}", describe(value), _expected(dtype, shapes))
-    shape = value.shape
-    if shape not in shapes and (0 in shape or (shapes and not _fits_any(shape, shapes))):
-        raise ShapeError(f"{owner!r}: {name}", describe(value), _expected(dtype, shapes))
+    right_type = isinstance(value, np.ndarray) and value.dtype == dtype
+    if right_type and (value.shape in shapes or _fits(value.shape, shapes)):  # type: ignore[attr-defined]
+        return
+    sizes = " or ".join(size_text(shape) for shape in shapes)
+    expected = f"a {TYPE_NAMES[dtype]}" + (f" of size {sizes}" if sizes else " that is not empty")
+    error = ShapeError if right_type else ArgumentTypeError
+    raise error(f"{owner!r}: {name}", given(value), expected)
 
 
-def check_rows(owner: object, name: str, value: Any, dtype: np.dtype[Any], columns: int) -> tuple[int, ...]:
-    """Refuses what is neither a vector of that many elements nor a matrix of such rows.
-
-    As `check_tensor`, but it stands in the way of every pass: what fits is let through in few steps.
-
-    Returns:
-        Nothing in a tuple for a vector, the number of rows for a matrix.
-    """
-    if not (
-        isinstance(value, np.ndarray)
-        and value.dtype == dtype
-        and (value.shape == (columns,) or (value.shape[1:] == (columns,) and len(value)))
-    ):
-        check_tensor(owner, name, value, dtype, (columns,), ("N", columns))
-    rows: tuple[int, ...] = value.shape[:-1]
-    return rows
+def given(value: object) -> str:
+    """Returns what a message calls a value: an array of no dimension, or that is no tensor, by what it is."""
+    if not isinstance(value, np.ndarray) or value.size == 0:
+        return describe(value)
+    name = TYPE_NAMES.get(value.dtype) if isinstance(value, Tensor) else None
+    size = f"of size {size_text(value.shape)}" if value.ndim else "of 0 dimensions"
+    return f"a {name or f'plain array of {value.dtype}'} {size}"
 
 
 def check_number(owner: object, name: str, value: Any) -> None:
@@ -91,14 +84,11 @@ def check_size(owner: str, name: str, value: Any) -> None:
         raise ShapeError(f"{owner}: {name}", describe(value), "1 or more")
 
 
-def _expected(dtype: np.dtype[Any], shapes: tuple[tuple[int | str, ...], ...]) -> str:
-    sizes = " or ".join(size_text(shape) for shape in shapes)
-    return f"a {TYPE_NAMES[dtype]}" + (f" of size {sizes}" if sizes else " that is not empty")
-
-
-def _fits_any(given: tuple[int, ...], shapes: tuple[tuple[int | str, ...], ...]) -> bool:
-    return any(
-        len(given) == len(shape)
-        and all(isinstance(wanted, str) or size == wanted for size, wanted in zip(given, shape, strict=True))
-        for shape in shapes
+def _fits(shape: tuple[int, ...], shapes: tuple[Shape, ...]) -> bool:
+    if 0 in shape:
+        return False
+    return not shapes or any(
+        len(shape) == len(wanted)
+        and all(size == one or isinstance(one, str) for size, one in zip(shape, wanted, strict=True))
+        for wanted in shapes
     )

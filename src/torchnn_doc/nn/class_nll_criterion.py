@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_flag, check_tensor
-from torchnn_doc.nn.criterion import PART, Criterion, add_one_by_one
-from torchnn_doc.torch.arguments import check_whole, describe, is_number
+from torchnn_doc.nn.checks import check_flag, check_tensor, given
+from torchnn_doc.nn.criterion import Criterion
+from torchnn_doc.nn.sums import PIECE, sum_in_order
+from torchnn_doc.torch.arguments import check_whole, is_number
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
 from torchnn_doc.torch.tensor import Tensor
 
@@ -38,7 +39,7 @@ class ClassNLLCriterion(Criterion):
         - output: a number
 
     Args:
-        weights: A weight for each class; None for 1 each.
+        weights: A weight for each class, in a tensor of any type or a list; None for 1 each.
         sizeAverage: Whether to divide by the sum of the weights.
         ignoreIndex: A class whose samples count nothing.
 
@@ -47,92 +48,104 @@ class ClassNLLCriterion(Criterion):
 
     Raises:
         ArgumentTypeError: If an argument has the wrong type; in a pass, if input or target has.
-        ShapeError: In a pass, if a tensor does not fit. Nothing is changed then.
+        ShapeError: If the weights have not one dimension; in a pass, if a tensor does not fit.
         ArgumentValueError: In a pass, if a class is not among those of the input.
 
     Source: nn, `ClassNLLCriterion.lua`; `THNN/generic/ClassNLLCriterion.c`.
     """
 
-    def __init__(
-        self, weights: NDArray[Any] | None = None, sizeAverage: bool = True, ignoreIndex: int = -100
-    ) -> None:
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("gradInput", "target")
+
+    def __init__(self, weights: Any = None, sizeAverage: bool = True, ignoreIndex: int = -100) -> None:
         super().__init__()
-        check_flag("nn.ClassNLLCriterion", "sizeAverage", sizeAverage)
+        check_flag(f"{self!r}", "sizeAverage", sizeAverage)
         check_whole(f"{self!r}: ignoreIndex", ignoreIndex)
         self.sizeAverage = sizeAverage
         self.ignoreIndex = ignoreIndex
-        if weights is not None:
-            check_tensor(self, "weights", weights, np.dtype(np.float64), ("C",))
-        self.weights = None if weights is None else Tensor(weights)
+        self.weights = None if weights is None else checked_weights(self, weights)
         self.output_tensor = Tensor([0])
         self.total_weight_tensor = Tensor([1])
         self.target = np.zeros(1, dtype=np.int64).view(Tensor)
 
     def updateOutput(self, input: NDArray[Any], target: Any) -> float:
         """Returns J."""
-        classes = self.check(input, target)
-        total = loss = 0.0
-        for rows, columns, weights in self._counted(input, classes):
-            total = add_one_by_one(total, weights)
-            loss = add_one_by_one(loss, -np.atleast_2d(input)[rows, columns] * weights)
-        self.target = buffer_of_shape(self.target, classes.shape)
+        classes = self.checked(self, input, target)
+        x, (total, divisor) = np.atleast_2d(input), self._weigh(input, classes)
+        loss = sum_in_order(-x[row, column] * w for row, column, w in self._counted(input, classes))
+        self.target = buffer_of_shape(self.target, classes.shape, np.dtype(np.int64))
         np.copyto(self.target, classes, casting="unsafe")
         self.total_weight_tensor[0] = total
-        self.output = loss / total if self.sizeAverage and total else loss
-        self.output_tensor[0] = self.output
-        return self.output
+        return self._keep(loss / divisor)
 
-    def updateGradInput(self, input: NDArray[Any], target: Any) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], target: Any) -> Any:
         """Returns dJ/dx: -w_t at the right class of each sample, divided as J is, and 0 elsewhere."""
-        classes = self.check(input, target)
-        total = 0.0
-        for _, _, weights in self._counted(input, classes):
-            total = add_one_by_one(total, weights)
-        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
+        classes = self.checked(self, input, target)
+        _, divisor = self._weigh(input, classes)
+        self.gradInput = buffer_of_shape(self.gradInput, input.shape, self._dtype)
         self.gradInput.fill(0)
-        for rows, columns, weights in self._counted(input, classes):
-            gradient = -weights / (total if self.sizeAverage and total else 1)
-            np.atleast_2d(self.gradInput)[rows, columns] = gradient
+        for row, column, w in self._counted(input, classes):
+            np.atleast_2d(self.gradInput)[row, column] = -w / divisor
         return self.gradInput
 
-    def check(self, input: NDArray[Any], target: Any) -> NDArray[Any]:
-        """Refuses an input and a target that do not fit, and returns the target as an array."""
-        check_tensor(self, "input", input, self.gradInput.dtype, ("C",), ("N", "C"))
+    def checked(self, owner: Criterion, input: NDArray[Any], target: Any) -> NDArray[Any]:
+        """Returns the target as an array; refuses in the owner's name what does not fit."""
+        check_tensor(owner, "input", input, self._dtype, ("C",), ("N", "C"))
         count, samples = input.shape[-1], 1 if input.ndim == 1 else len(input)
         if self.weights is not None and len(self.weights) != count:
-            raise ShapeError(
-                f"{self!r}: input", describe(input), f"{len(self.weights)} classes, as many as weights"
-            )
+            expected = f"{len(self.weights)} classes, as many as weights"
+            raise ShapeError(f"{owner!r}: input", given(input), expected)
         classes = np.array([target]) if is_number(target) else target
         if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "fiu":
-            raise ArgumentTypeError(f"{self!r}: target", describe(target), "a number or a tensor of classes")
+            raise ArgumentTypeError(f"{owner!r}: target", given(target), "a number or a tensor of classes")
         if classes.shape != (samples,):
-            raise ShapeError(f"{self!r}: target", describe(target), f"a tensor of size {samples}")
+            raise ShapeError(f"{owner!r}: target", given(target), f"a tensor of size {samples}")
         for part in _parts(samples):
-            self._check_classes(classes[part], count)
+            self._check_classes(owner, classes[part], count)
         return classes
 
-    def _check_classes(self, target: NDArray[Any], count: int) -> None:
+    def _check_classes(self, owner: Criterion, target: NDArray[Any], count: int) -> None:
         with np.errstate(invalid="ignore"):
             classes = np.asarray(target).astype(np.int64)
         outside = ((classes < 1) | (classes > count)) & (classes != self.ignoreIndex)
         wrong = target[outside | ~np.isfinite(target)]
         if len(wrong):
-            raise ArgumentValueError(f"{self!r}: target", f"class {wrong[0]:g}", f"classes from 1 to {count}")
+            raise ArgumentValueError(
+                f"{owner!r}: target", f"class {wrong[0]:g}", f"classes from 1 to {count}"
+            )
+
+    def _weigh(self, input: NDArray[Any], target: NDArray[Any]) -> tuple[Any, Any]:
+        """Returns the sum of the weights, and what the loss is divided by."""
+        total = sum_in_order(w for _, _, w in self._counted(input, target))
+        return total, total if self.sizeAverage and total else 1
 
     def _counted(
         self, input: NDArray[Any], target: NDArray[Any]
     ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.int64], NDArray[Any]]]:
-        """Yields rows, columns and weights of the entries that count."""
+        """Yields rows, columns and weights of the entries that count, in pieces."""
         for part in _parts(len(target)):
             classes = np.asarray(target[part]).astype(np.int64)
             (counts,) = np.nonzero(classes != self.ignoreIndex)
             columns = classes[counts] - 1
-            weights = np.ones(len(counts), input.dtype) if self.weights is None else self.weights[columns]
-            yield part.start + counts, columns, np.asarray(weights)
+            weights = 1 if self.weights is None else np.asarray(self.weights)[columns]
+            yield part.start + counts, columns, np.broadcast_to(weights, columns.shape).astype(input.dtype)
+
+
+def checked_weights(owner: Criterion, weights: Any) -> Tensor:
+    """Returns weights of classes as a tensor; refuses what has not one dimension.
+
+    Raises:
+        ArgumentTypeError: If they are no numbers.
+        ShapeError: If they have not one dimension.
+    """
+    array = np.asarray(weights) if isinstance(weights, list | tuple) else weights
+    if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
+        raise ArgumentTypeError(f"{owner!r}: weights", given(weights), "a tensor or a list of numbers")
+    if array.ndim != 1 or array.size == 0:
+        raise ShapeError(f"{owner!r}: weights", given(array), "one dimension: a weight for each class")
+    return Tensor(array)
 
 
 def _parts(samples: int) -> Iterator[slice]:
     """Yields a slice for every so many samples."""
-    for start in range(0, samples, PART):
-        yield slice(start, start + PART)
+    for start in range(0, samples, PIECE):
+        yield slice(start, start + PIECE)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Self
 
+import numpy as np
+from numpy import may_share_memory as may_share
+
 from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.memory import address
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
@@ -73,52 +77,72 @@ class Container(Module):
     def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
         """Returns the parameters of all modules, and the buffers of their gradients in the same order.
 
-        A module that occurs more than once gives its parameters once.
+        What several modules share, the parameter and its gradient, is listed once.
         """
-        pairs = {id(w): (w, g) for module in self.modules for w, g in zip(*module.parameters(), strict=True)}
-        return [w for w, _ in pairs.values()], [g for _, g in pairs.values()]
+        pairs = [pair for module in self._children() for pair in zip(*module.parameters(), strict=True)]
+        distinct = {
+            (_elements(weight), _elements(gradient)): (weight, gradient) for weight, gradient in pairs
+        }
+        return [weight for weight, _ in distinct.values()], [gradient for _, gradient in distinct.values()]
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers of all modules with zeros."""
-        for module in self.modules:
+        for module in self._children():
             module.zeroGradParameters()
 
     def updateParameters(self, learningRate: float) -> None:
-        """Takes one step against the gradient with the parameters of all modules."""
+        """Takes one step against the gradient with the parameters of all modules.
+
+        A parameter that modules share together with its gradient takes its step once.
+        """
         check_number(self, "learningRate", learningRate)
-        # A module that occurs more than once has gathered the gradients of all its places: it takes one step.
-        for module in {id(module): module for module in self.listModules()}.values():
-            if not isinstance(module, Container):
-                module.updateParameters(learningRate)
+        shared = [(weight, weight.copy()) for weight in self._shared()]
+        for module in self._children():
+            stepped = [(now, now.copy()) for now, before in shared if not np.array_equal(now, before)]
+            module.updateParameters(learningRate)
+            for weight, once in stepped:
+                weight[...] = once
 
     def reset(self, stdv: float | None = None) -> Self:
         """Draws new parameters for all modules that have some, and returns the container."""
-        for module in self.modules:
+        for module in self._children():
             if hasattr(module, "reset"):
                 module.reset(stdv)
         return self
 
     def training(self) -> None:
         """Sets `train` to true in all modules."""
-        for module in self.modules:
+        for module in self._children():
             module.training()
         super().training()
 
     def evaluate(self) -> None:
         """Sets `train` to false in all modules."""
-        for module in self.modules:
+        for module in self._children():
             module.evaluate()
         super().evaluate()
 
     def clearState(self) -> Self:
         """Empties `output` and `gradInput` of all modules and returns the container."""
-        for module in self.modules:
+        for module in self._children():
             module.clearState()
         return super().clearState()
 
-    def listModules(self) -> list[Module]:
-        """Returns this container and every module inside it, each before its own."""
-        return [self, *(inner for module in self.modules for inner in module.listModules())]
+    def _children(self) -> list[Module]:
+        """Returns the modules, each once."""
+        return list({id(module): module for module in self.modules}.values())
+
+    def _shared(self) -> list[Tensor]:
+        """Returns the parameters that look into the memory of an earlier module's, as do their gradients."""
+        earlier: list[tuple[Tensor, Tensor]] = []
+        shared = []
+        for module in self._children():
+            pairs = list(zip(*module.parameters(), strict=True))
+            for weight, gradient in pairs:
+                if any(may_share(weight, w) and may_share(gradient, g) for w, g in earlier):
+                    shared.append(weight)
+            earlier += pairs
+        return shared
 
     def _check_module(self, module: Any) -> None:
         if not isinstance(module, Module):
@@ -129,5 +153,12 @@ class Container(Module):
         if not is_whole(index):
             raise ArgumentTypeError(f"nn.{type(self).__name__}: index", describe(index), "a whole number")
         if not 1 <= index <= count:
-            raise ArgumentValueError(f"nn.{type(self).__name__}: index", str(index), f"1 to {count}")
+            expected = f"1 to {count}" if count else "a container with a module in it"
+            raise ArgumentValueError(f"nn.{type(self).__name__}: index", str(index), expected)
         return int(index) - 1
+
+
+def _elements(tensor: Tensor) -> tuple[Any, ...]:
+    """Returns what is the same for tensors with the same elements of one memory, such as a transpose."""
+    sides = zip(tensor.strides, tensor.shape, strict=True)
+    return address(tensor), tuple(sorted((step, size) for step, size in sides if size > 1))

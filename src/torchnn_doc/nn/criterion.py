@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from torchnn_doc.nn.tensor_holder import TensorHolder
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-# Elements that a loss looks at together: what it makes of them on the way does not grow with the batch.
-PART = 2048
+from torchnn_doc.torch.tensor import Tensor
 
 
 class Criterion(TensorHolder):
@@ -58,7 +53,8 @@ class Criterion(TensorHolder):
         """Computes and returns `gradInput`. Here a stub: a loss says how."""
         return self.gradInput
 
-
-def add_one_by_one(total: float, values: NDArray[Any]) -> float:
-    """Returns a sum as Torch7 adds it up: numpy adds in pairs, and differs in the last digit."""
-    return float(np.add.accumulate(np.concatenate(([total], values)))[-1])
+    def _keep(self, loss: Any) -> float:
+        """Returns the loss as a number, which is kept in `output` and, as in Torch7, in a tensor."""
+        self.output = float(loss)
+        self.output_tensor = np.full(1, loss, self._dtype).view(Tensor)
+        return self.output

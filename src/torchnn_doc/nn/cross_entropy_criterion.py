@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from torchnn_doc.nn.class_nll_criterion import ClassNLLCriterion
+import numpy as np
+
+from torchnn_doc.nn.checks import check_flag
+from torchnn_doc.nn.class_nll_criterion import ClassNLLCriterion, checked_weights
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.log_soft_max import LogSoftMax
 
@@ -23,7 +26,7 @@ class CrossEntropyCriterion(Criterion):
 
     Shapes:
         - input, gradInput: C, or N x C, for C classes
-        - target: a number for a vector, N for N rows
+        - target: a number for a vector, N or N x 1 for N rows
         - weights: C
         - output: a number
 
@@ -37,23 +40,36 @@ class CrossEntropyCriterion(Criterion):
     Source: nn, `CrossEntropyCriterion.lua`.
     """
 
-    def __init__(self, weights: NDArray[Any] | None = None, sizeAverage: bool = True) -> None:
+    def __init__(self, weights: Any = None, sizeAverage: bool = True) -> None:
         super().__init__()
+        check_flag(f"{self!r}", "sizeAverage", sizeAverage)
         self.lsm = LogSoftMax()
-        self.nll = ClassNLLCriterion(weights, sizeAverage)
+        self.nll = ClassNLLCriterion(None if weights is None else checked_weights(self, weights), sizeAverage)
         self.sizeAverage = sizeAverage
+        self._passed_on = sizeAverage
 
     def updateOutput(self, input: NDArray[Any], target: Any) -> float:
         """Returns J."""
-        self.nll.sizeAverage = self.sizeAverage
-        self.nll.check(input, target)
-        self.output = self.nll.updateOutput(self.lsm.updateOutput(input), target)
-        return self.output
+        x, t = self._prepared(input, target)
+        return self._keep(self.nll.updateOutput(self.lsm.updateOutput(x), t))
 
     def updateGradInput(self, input: NDArray[Any], target: Any) -> Any:
         """Returns dJ/dx: the SoftMax of x, less 1 at the right class, weighted and divided as J is."""
-        self.nll.sizeAverage = self.sizeAverage
-        self.nll.check(input, target)
-        self.lsm.updateOutput(input)
-        self.gradInput = self.lsm.updateGradInput(input, self.nll.updateGradInput(self.lsm.output, target))
+        x, t = self._prepared(input, target)
+        gradOutput = self.nll.updateGradInput(self.lsm.updateOutput(x), t)
+        self.gradInput = self.lsm.updateGradInput(x, gradOutput).reshape(input.shape)
         return self.gradInput
+
+    def _prepared(self, input: NDArray[Any], target: Any) -> tuple[NDArray[Any], Any]:
+        """Returns input and target without dimensions of size 1, such as those of a target of N x 1.
+
+        A `sizeAverage` that was changed here goes to `nll`; one that was changed there stays.
+        """
+        if self.sizeAverage != self._passed_on:
+            self.nll.sizeAverage = self._passed_on = self.sizeAverage
+        if isinstance(input, np.ndarray) and input.ndim > 2:
+            input = np.atleast_1d(input.squeeze())
+        if isinstance(target, np.ndarray) and target.size:
+            target = np.atleast_1d(target.squeeze())
+        self.nll.checked(self, input, target)
+        return input, target

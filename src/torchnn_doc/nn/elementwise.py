@@ -7,39 +7,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_tensor
+from torchnn_doc.nn.checks import check_tensor, given
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.errors import ShapeError
-from torchnn_doc.torch.tensor import describe
+from torchnn_doc.torch.tensor import Tensor
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 class Elementwise(Module):
-    """A layer that prepares its buffers here and says in its own file what it computes."""
+    """A layer that checks what it is given here and says in its own file what it computes."""
 
     def _check_input(self, input: NDArray[Any]) -> None:
-        check_tensor(self, "input", input, self.output.dtype)
-
-    def _start_output(self, input: NDArray[Any]) -> None:
-        """Checks the input and gives `output` its shape."""
-        self._check_input(input)
-        self.output = buffer_of_shape(self.output, input.shape)
-
-    def _start_gradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> NDArray[Any]:
-        """Checks input and gradOutput, and gives `gradInput` its shape.
-
-        Returns gradOutput, or if it lies in the memory of `gradInput`, which is written to next, a copy.
-        """
-        self._check_gradOutput(input, gradOutput)
-        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
-        return gradOutput.copy() if np.may_share_memory(gradOutput, self.gradInput) else gradOutput
+        check_tensor(self, "input", input, self._dtype)
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
         """Checks input and gradOutput, and that `forward` has run."""
         self._check_input(input)
-        check_tensor(self, "gradOutput", gradOutput, self.output.dtype, input.shape)
-        if self.output.shape != input.shape:
-            expected = f"the input of the last forward, whose output is {describe(self.output)}"
-            raise ShapeError(f"{self!r}: input", describe(input), expected)
+        check_tensor(self, "gradOutput", gradOutput, self._dtype, input.shape)
+        if not isinstance(self.output, np.ndarray) or self.output.shape != input.shape:
+            expected = f"the input of the last forward, whose output is {given(self.output)}"
+            raise ShapeError(f"{self!r}: input", given(input), expected)
+
+    def _output_for(self, input: NDArray[Any]) -> Tensor:
+        """Returns the buffer for the output."""
+        return buffer_of_shape(self.output, input.shape, self._dtype)
+
+    def _gradInput_for(self, gradOutput: NDArray[Any]) -> Tensor:
+        """Returns the buffer for gradInput: another one, if gradOutput lies in the one that is there."""
+        gradInput = buffer_of_shape(self.gradInput, gradOutput.shape, self._dtype)
+        return np.empty_like(gradInput) if np.may_share_memory(gradInput, gradOutput) else gradInput

@@ -100,8 +100,8 @@ def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], li
     parameters, buffers = module.parameters()
     for buffer in buffers:
         buffer.fill(BEFORE)
-    gradInput = np.array(module.backward(x.copy(), weights.copy(), SCALE))
-    names = _names(module)
+    gradInput = module.backward(x.copy(), weights.copy(), SCALE)
+    names = module._tensor_names()
     computed = [
         _Gradient(names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
         for parameter, buffer in zip(parameters, buffers, strict=True)
@@ -110,17 +110,9 @@ def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], li
     def loss() -> float:
         return float(np.sum(np.asarray(module.forward(x.copy())) * np.asarray(weights)))
 
-    return loss, [_Gradient("gradInput", x, gradInput), *computed]
-
-
-def _names(module: Module) -> dict[int, str]:
-    """Returns what the members of a module are called, with the module where there is more than one."""
-    modules = module.listModules()
-    return {
-        id(value): name if len(modules) == 1 else f"{name} of {owner!r}"
-        for owner in modules
-        for name, value in vars(owner).items()
-    }
+    if gradInput is not None:  # the module was told to compute none
+        computed.insert(0, _Gradient("gradInput", x, np.array(gradInput)))
+    return loss, computed
 
 
 def _compared(gradients: list[_Gradient], loss: Callable[[], float]) -> Iterator[tuple[str, float, float]]:

@@ -27,5 +27,6 @@ class Identity(Module):
 
     def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
         """Returns gradOutput."""
-        self.gradInput = gradOutput
+        if self.gradInput is not None:
+            self.gradInput = gradOutput
         return self.gradInput

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from torchnn_doc.nn.buffers import buffer_of_shape, clear
-from torchnn_doc.nn.checks import check_flag, check_number, check_rows, check_size, check_tensor
+from torchnn_doc.nn.buffers import buffer_of_shape, times
+from torchnn_doc.nn.checks import check_flag, check_number, check_size, check_tensor
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.generator import fill_uniform
 from torchnn_doc.torch.tensor import Tensor
@@ -46,12 +46,13 @@ class Linear(Module):
 
     Raises:
         ArgumentTypeError: If a size is not a whole number; in a pass, if a tensor has the wrong type.
-        ShapeError: If a size is below 1; in a pass, if a tensor does not fit. Nothing is changed then.
+        ShapeError: If a size is below 1; in a pass, if a tensor does not fit. No parameter and no
+            gradient is changed then.
 
     Source: nn, `Linear.lua`.
     """
 
-    addBuffer: Tensor
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput", "addBuffer", "_product")
 
     def __init__(self, inputSize: int, outputSize: int, bias: bool = True) -> None:
         super().__init__()
@@ -62,6 +63,7 @@ class Linear(Module):
         self.gradWeight = Tensor(outputSize, inputSize)
         self.bias = Tensor(outputSize) if bias else None
         self.gradBias = Tensor(outputSize) if bias else None
+        self.addBuffer: Tensor | None = None
         self._product = Tensor()
         self.reset()
 
@@ -88,64 +90,68 @@ class Linear(Module):
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y = W x + b, of size outputSize; for N rows, of size N x outputSize."""
-        outputSize, inputSize = self.weight.shape
-        rows = check_rows(self, "input", input, self.weight.dtype, inputSize)
-        self.output = buffer_of_shape(self.output, (*rows, outputSize))
+        self._check_input(input)
+        self._make_buffers(input)
         input.dot(self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T
         if self.bias is not None:
             self.output += self.bias
-        if input.ndim == 2:
-            self._ones(len(input))
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
         """Returns dJ/dx = W^T dJ/dy, of the size of the input."""
         self._check_gradOutput(input, gradOutput)
-        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
+        if self.gradInput is None:
+            return None
+        self.gradInput = buffer_of_shape(self.gradInput, input.shape, self.weight.dtype)
         gradOutput.dot(self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W
         return self.gradInput
 
     def accGradParameters(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
-        self._check_gradOutput(input, gradOutput)
-        check_number(self, "scale", scale)
-        self._product = buffer_of_shape(self._product, self.weight.shape)
-        if input.ndim == 1:
-            db = gradOutput
-            gradOutput[:, None].dot(input[None], out=self._product)  # a column times a row
-        else:
-            db = self._ones(len(input)).dot(gradOutput)  # the sum of the rows
-            gradOutput.T.dot(input, out=self._product)  # the sum of the outer products of the rows
-        self.gradWeight += self._product if scale == 1 else scale * self._product
+        self._check_gradients(input, gradOutput, scale)
+        self.gradWeight += times(scale, self._outer_product(gradOutput, input))
         if self.gradBias is not None:
-            self.gradBias += db if scale == 1 else scale * db
+            self.gradBias += times(scale, self._sum_of_rows(gradOutput))
 
-    def clearState(self) -> Self:
-        """Empties the buffers that a pass fills and returns the module."""
-        clear(self, "_product", "addBuffer")
-        return super().clearState()
+    def _outer_product(self, gradOutput: NDArray[Any], input: NDArray[Any]) -> NDArray[Any]:
+        """Returns dJ/dy x^T, for N rows the sum of theirs."""
+        self._product = buffer_of_shape(self._product, self.weight.shape, self.weight.dtype)
+        g, x = np.atleast_2d(gradOutput, input)  # a vector is a batch of one row
+        g.T.dot(x, out=self._product)
+        return self._product
+
+    def _sum_of_rows(self, gradOutput: NDArray[Any]) -> NDArray[Any]:
+        """Returns a vector itself; of a batch the sum of its rows, which is its product with ones."""
+        return gradOutput if gradOutput.ndim == 1 else self._ones(len(gradOutput)).dot(gradOutput)
+
+    def _make_buffers(self, input: NDArray[Any]) -> None:
+        """Makes `output` fit the input, and for a batch `addBuffer`, which sums up rows in `backward`."""
+        rows = input.shape[:-1]
+        self.output = buffer_of_shape(self.output, (*rows, len(self.weight)), self.weight.dtype)
+        if rows:
+            self._ones(*rows)
 
     def _ones(self, rows: int) -> Tensor:
-        """Returns `addBuffer`, a one for each row of a batch, whose product with the batch sums its rows."""
-        if not hasattr(self, "addBuffer") or len(self.addBuffer) != rows:
-            self.addBuffer = np.ones(rows, dtype=self.weight.dtype).view(Tensor)
+        """Returns `addBuffer`, a one for each row of a batch."""
+        if self.addBuffer is None or len(self.addBuffer) != rows:
+            self.addBuffer = np.ones(rows, self.weight.dtype).view(Tensor)
         return self.addBuffer
 
-    def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
+    def _check_input(self, input: NDArray[Any]) -> None:
+        """Refuses an input that does not fit the weight, and a bias that does not."""
         dtype, (outputSize, inputSize) = self.weight.dtype, self.weight.shape
-        fit = (  # at one look: for a vector the calls below take as long as a product
-            isinstance(input, np.ndarray)
-            and isinstance(gradOutput, np.ndarray)
-            and input.dtype == gradOutput.dtype == dtype
-            and (
-                (input.shape == (inputSize,) and gradOutput.shape == (outputSize,))
-                or (
-                    input.shape[1:] == (inputSize,)
-                    and gradOutput.shape == (len(input), outputSize)
-                    and len(input) > 0
-                )
-            )
-        )
-        if not fit:
-            rows = check_rows(self, "input", input, dtype, inputSize)
-            check_tensor(self, "gradOutput", gradOutput, dtype, (*rows, outputSize))
+        check_tensor(self, "input", input, dtype, (inputSize,), ("N", inputSize))
+        if self.bias is not None:
+            check_tensor(self, "bias", self.bias, dtype, (outputSize,))
+
+    def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
+        self._check_input(input)
+        check_tensor(self, "gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], len(self.weight)))
+
+    def _check_gradients(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float) -> None:
+        """Refuses what cannot be added to the gradients."""
+        self._check_gradOutput(input, gradOutput)
+        check_number(self, "scale", scale)
+        check_tensor(self, "gradWeight", self.gradWeight, self.weight.dtype, self.weight.shape)
+        if self.bias is not None:
+            check_tensor(self, "gradBias", self.gradBias, self.weight.dtype, self.bias.shape)

@@ -26,14 +26,15 @@ class LogSoftMax(OverFeatures):
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+        ShapeError: In a pass, if a tensor is empty or does not fit.
 
     Source: nn, `LogSoftMax.lua`; `THNN/generic/LogSoftMax.c`.
     """
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
-        self._start_output(input)
+        self._check_input(input)
+        self.output = self._output_for(input)
         highest = self._highest_of(input)
         np.subtract(input, highest, out=self.output)  # so that exp does not overflow
         np.exp(self.output, out=self.output)
@@ -43,9 +44,12 @@ class LogSoftMax(OverFeatures):
         np.subtract(input, logarithms, out=self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
         """Returns dJ/dx_i = dJ/dy_i - exp(y_i) sum_j dJ/dy_j, with the y of the last forward."""
-        gradOutput = self._start_gradInput(input, gradOutput)
+        self._check_gradOutput(input, gradOutput)
+        if self.gradInput is None:
+            return None
+        self.gradInput = self._gradInput_for(gradOutput)
         np.exp(self.output, out=self.gradInput)
         self.gradInput *= self._sums_of(gradOutput)
         np.subtract(gradOutput, self.gradInput, out=self.gradInput)

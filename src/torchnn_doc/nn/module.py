@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from torchnn_doc.nn.buffers import clear, flatten
+from torchnn_doc.nn.buffers import emptied
 from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.flatten import flatten
 from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError
@@ -33,12 +34,16 @@ class Module(TensorHolder):
     Attributes:
         output: What the last `forward` returned; the next one overwrites it.
         gradInput: What the last `backward` returned, of the shape of the input; the next one overwrites it.
-        train: Set by `training` and `evaluate`, for layers that behave differently in the two.
+            A layer whose gradInput was set to None computes none: so the first one may save its work.
+        train: True before `evaluate` and after `training`, for layers that behave differently in the two.
+
+    A pass that is refused has changed no parameter and no gradient of one.
 
     Source: nn, `Module.lua`.
     """
 
-    train: bool
+    train = True
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput")
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,13 +85,12 @@ class Module(TensorHolder):
     def accUpdateGradParameters(self, input: Any, gradOutput: Any, lr: float) -> None:
         """Takes a step of learning rate `lr` at once, past the gradient buffers, which stay as they are."""
         check_number(self, "lr", lr)
-        parameters, gradients = self.parameters()
+        _, gradients = self.parameters()
         before = [gradient.copy() for gradient in gradients]
         self.zeroGradParameters()
         try:
             self.accGradParameters(input, gradOutput, lr)
-            for parameter, gradient in zip(parameters, gradients, strict=True):
-                parameter -= gradient
+            self.updateParameters(1)
         finally:
             for gradient, kept in zip(gradients, before, strict=True):
                 gradient[...] = kept
@@ -104,10 +108,14 @@ class Module(TensorHolder):
         """Returns all parameters as one vector, and all gradients as another.
 
         The members of the modules become views of these two, so a change of either is a change of both.
+        Elements that several parameters share are there once.
+
+        Raises:
+            ArgumentTypeError, ShapeError: If a tensor cannot become such a view: a module does not hold it,
+                its type is not that of the others, or it is shared and its gradient is not. The message
+                names it; nothing is changed then.
         """
-        parameters, gradients = self.parameters()
-        modules = self.listModules()
-        return flatten(parameters, modules), flatten(gradients, modules)
+        return flatten(self, self.parameters)
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers with zeros."""
@@ -134,8 +142,10 @@ class Module(TensorHolder):
         self.train = False
 
     def clearState(self) -> Self:
-        """Empties `output` and `gradInput`, for instance before the module is saved, and returns it."""
-        clear(self, "output", "gradInput")
+        """Empties `output`, `gradInput` and what else a pass fills, and returns the module."""
+        for name in self._filled_by_a_pass:
+            if name in vars(self):
+                setattr(self, name, emptied(getattr(self, name)))
         return self
 
     def apply(self, callback: Callable[[Module], object]) -> None:
@@ -150,5 +160,6 @@ class Module(TensorHolder):
             callback(module)
 
     def listModules(self) -> list[Module]:
-        """Returns this module and every module inside it, each before its own."""
-        return [self]
+        """Returns this module and every module in its member `modules`, each before its own."""
+        inside = [module for module in vars(self).get("modules", ()) if isinstance(module, Module)]
+        return [self, *(inner for module in inside for inner in module.listModules())]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_flag, check_tensor
-from torchnn_doc.nn.criterion import PART, Criterion, add_one_by_one
+from torchnn_doc.nn.checks import check_flag, check_tensor, given
+from torchnn_doc.nn.criterion import Criterion
+from torchnn_doc.nn.sums import pieces, sum_in_order
 from torchnn_doc.torch.errors import ShapeError
-from torchnn_doc.torch.tensor import Tensor, describe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class MSECriterion(Criterion):
 
     Raises:
         ArgumentTypeError: In a pass, if input or target is no tensor of numbers, or their types differ.
-        ShapeError: In a pass, if they are empty or their numbers of elements differ. Nothing is changed then.
+        ShapeError: In a pass, if they are empty or their numbers of elements differ.
 
     Source: nn, `MSECriterion.lua`; `THNN/generic/MSECriterion.c`.
     """
@@ -49,25 +49,19 @@ class MSECriterion(Criterion):
     def updateOutput(self, input: NDArray[Any], target: NDArray[Any]) -> float:
         """Returns J."""
         self._check(input, target)
-        total = 0.0
-        both = [input, target.reshape(input.shape)]
-        parts = np.nditer(both, ["external_loop", "buffered"], order="C", buffersize=PART)
-        for x, t in parts:
-            total = add_one_by_one(total, np.square(x - t, dtype=np.float64))
-        self.output = total / input.size if self.sizeAverage else total
-        self.output_tensor = np.full(1, self.output, dtype=input.dtype).view(Tensor)
-        return self.output
+        total = sum_in_order((x - t) ** 2 for x, t in pieces(input, target.reshape(input.shape)))
+        return self._keep(total / int(input.size) if self.sizeAverage else total)
 
-    def updateGradInput(self, input: NDArray[Any], target: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], target: NDArray[Any]) -> Any:
         """Returns dJ/dx = 2 (x - t) / n, without the division for the sum, in the shape of the input."""
         self._check(input, target)
-        self.gradInput = buffer_of_shape(self.gradInput, input.shape)
+        self.gradInput = buffer_of_shape(self.gradInput, input.shape, self._dtype)
         np.subtract(input, target.reshape(input.shape), out=self.gradInput)
         self.gradInput *= 2 / input.size if self.sizeAverage else 2
         return self.gradInput
 
     def _check(self, input: NDArray[Any], target: NDArray[Any]) -> None:
-        check_tensor(self, "input", input, self.gradInput.dtype)
-        check_tensor(self, "target", target, self.gradInput.dtype)
+        check_tensor(self, "input", input, self._dtype)
+        check_tensor(self, "target", target, self._dtype)
         if target.size != input.size:
-            raise ShapeError(f"{self!r}: target", describe(target), f"{input.size} elements, as in the input")
+            raise ShapeError(f"{self!r}: target", given(target), f"{input.size} elements, as in the input")

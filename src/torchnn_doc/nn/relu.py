@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from torchnn_doc.nn.buffers import buffer_of_shape, clear
+from torchnn_doc.nn.buffers import buffer_of_shape
 from torchnn_doc.nn.checks import check_flag
 from torchnn_doc.nn.elementwise import Elementwise
 from torchnn_doc.torch.arguments import check_writable
@@ -26,16 +26,20 @@ class ReLU(Elementwise):
     Shapes:
         - input, output, gradOutput, gradInput: any but an empty one, all alike
 
+    The copying layer turns nan into 0; the one in place keeps it, as both do in Torch7.
+
     Args:
         inplace: Whether to write the output into the input, and gradInput into gradOutput, to save memory.
 
     Raises:
         ArgumentTypeError: If `inplace` is no truth value; in a pass, if a tensor has the wrong type.
         ArgumentValueError: In a pass in place, if the tensor to be overwritten is read-only.
-        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+        ShapeError: In a pass, if a tensor is empty or does not fit.
 
     Source: nn, `ReLU.lua` and `Threshold.lua`; `THNN/generic/Threshold.c`.
     """
+
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput", "_off")
 
     def __init__(self, inplace: bool = False) -> None:
         super().__init__()
@@ -47,46 +51,38 @@ class ReLU(Elementwise):
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
-        self._check_in_place("input", input)
-        self._start_output(input)
+        self._check_input(input)
+        if self.inplace:
+            self.output = self._overwritten("input", input)
+        else:
+            self.output = self._output_for(input)
         np.copyto(self.output, input)
         np.copyto(self.output, self.val, where=self._not_above(input))
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
         """Returns dJ/dx = dJ/dy where x is above 0, and 0 elsewhere."""
-        self._check_in_place("gradOutput", gradOutput)
-        gradOutput = self._start_gradInput(input, gradOutput)
+        self._check_gradOutput(input, gradOutput)
+        if self.gradInput is None:
+            return None
+        if self.inplace:
+            self.gradInput = self._overwritten("gradOutput", gradOutput)
+        else:
+            self.gradInput = self._gradInput_for(gradOutput)
         np.copyto(self.gradInput, gradOutput)
         np.copyto(self.gradInput, 0, where=self._not_above(input))
         return self.gradInput
 
-    def clearState(self) -> Self:
-        """Empties the buffers that a pass fills and returns the module."""
-        clear(self, "_off")
-        return super().clearState()
-
-    def _check_in_place(self, name: str, value: object) -> None:
-        """Refuses to overwrite a read-only tensor."""
-        if self.inplace and isinstance(value, np.ndarray):
-            check_writable(f"{self!r}: {name}", value)
-
-    def _start_output(self, input: NDArray[Any]) -> None:
-        if self.inplace:
-            self._check_input(input)
-            self.output = input.view(Tensor)
-        else:
-            super()._start_output(input)
-
-    def _start_gradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> NDArray[Any]:
-        if not self.inplace:
-            return super()._start_gradInput(input, gradOutput)
-        self._check_gradOutput(input, gradOutput)
-        self.gradInput = gradOutput.view(Tensor)
-        return self.gradInput
-
     def _not_above(self, input: NDArray[Any]) -> NDArray[np.bool_]:
-        """Returns where x is not above the threshold; nan is not."""
-        self._off = buffer_of_shape(self._off, input.shape)
-        np.greater(input, self.threshold, out=self._off)
-        return np.logical_not(self._off, out=self._off)
+        """Returns where x is not above the threshold. In place nan is left alone, as in Torch7."""
+        self._off = buffer_of_shape(self._off, input.shape, self._off.dtype)
+        if self.inplace:
+            np.less_equal(input, self.threshold, out=self._off)
+        else:
+            np.logical_not(np.greater(input, self.threshold, out=self._off), out=self._off)
+        return self._off
+
+    def _overwritten(self, name: str, tensor: NDArray[Any]) -> Tensor:
+        """Returns a tensor that is to be overwritten; refuses one that is read-only."""
+        check_writable(f"{self!r}: {name}", tensor)
+        return tensor.view(Tensor)

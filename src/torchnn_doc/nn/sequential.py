@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Self
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.checks import given
 from torchnn_doc.nn.container import Container
 from torchnn_doc.nn.module import Module
-from torchnn_doc.torch.errors import ShapeError, TorchError
-from torchnn_doc.torch.tensor import describe
+from torchnn_doc.nn.repeated import Repeated
+from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError, TorchError
+from torchnn_doc.torch.tensor import Tensor
 
 
 class Sequential(Container):
     r"""y = f_n(... f_2(f_1(x))), and the chain rule from the last module back to the first.
 
     `output` is that of the last module and `gradInput` that of the first. A module may occur more than once:
-    its buffers are then filled anew for each of its places, so that each place sees its own.
+    each of its places keeps an output and a gradInput of its own.
 
     Formulas:
         - output: $y = f_n(\ldots f_2(f_1(x)))$
@@ -31,15 +33,19 @@ class Sequential(Container):
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor does not fit. The message says which module refused it. Nothing is
-            changed then.
+        ShapeError: In a pass, if a tensor does not fit. The message says which module refused it. No
+            parameter and no gradient is changed then.
 
     Source: nn, `Sequential.lua`.
     """
 
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput", "_chain")
+
     def __init__(self) -> None:
         super().__init__()
-        self._inputs: list[Any] = []
+        self._chain: list[Module] = []
+        self._takes: str | None = None
+        self._forget()
 
     def __repr__(self) -> str:
         chain = " -> ".join(["input", *(f"({i})" for i in range(1, len(self) + 1)), "output"])
@@ -62,60 +68,41 @@ class Sequential(Container):
 
     def remove(self, index: int | None = None) -> Module:
         """Takes the module at a place out, counted from 1, without a place the last one, and returns it."""
-        place = self._place(len(self) if index is None else index, len(self))
-        module = self.modules.pop(place)
+        if not self.modules:
+            raise ArgumentValueError(f"{self._name()}: remove", "an empty chain", "one with a module in it")
+        module = self.modules.pop(self._place(len(self) if index is None else index, len(self)))
         self._joined()
         return module
 
     def updateOutput(self, input: Any) -> Any:
         """Returns what the last module makes of the input."""
-        inputs, number, shared = [input], 0, self._shares()
-        before = [] if self._inputs and _alike(input, self._inputs[0]) else self._buffers()
-        try:
-            for module in self.modules:
-                number += 1
-                output = module.updateOutput(inputs[-1])
-                inputs.append(output.copy() if shared else output)
-        except Exception as error:
-            for owner, output, content in before:
-                owner.output = output
-                output[...] = content
-            raise self._named(error, number) from None
-        self.output = inputs.pop()
-        self._inputs = inputs
+        self._start()
+        output = input
+        for number, module in enumerate(self._chain, start=1):
+            output = self._run(number, module.updateOutput, output)
+        self.output, self._takes = output, _size_and_type(input)
         return self.output
 
     def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
         """Returns dJ/dx: each module's gradInput is the gradOutput of the one before it."""
-        self.gradInput = self._backward(input, gradOutput, lambda module, x, g: module.updateGradInput(x, g))
+        self._check_input(input)
+        for number, module, x in self._from_the_last(input):
+            gradOutput = self._run(number, module.updateGradInput, x, gradOutput)
+        self.gradInput, self._has_gradInputs = gradOutput, True
         return self.gradInput
 
     def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
         """Adds the gradients of all modules to their buffers; `updateGradInput` has to come first."""
-        check_number(self, "scale", scale)
-        if self._shares():  # the gradInput that such a module holds is that of one of its places
-            self.backward(input, gradOutput, scale)
-            return
         self._check_input(input)
-        if not all(map(_alike, (module.gradInput for module in self.modules), self._inputs)):
+        if not self._has_gradInputs:
             expected = "an updateGradInput before, which gives each module its own"
-            raise ShapeError(f"nn.{type(self).__name__}: gradOutput", describe(gradOutput), expected)
-
-        def step(module: Module, x: Any, g: Any) -> Any:
-            module.accGradParameters(x, g, scale)
-            return module.gradInput
-
-        self._backward(input, gradOutput, step)
-
-    def backward(self, input: Any, gradOutput: Any, scale: float = 1) -> Any:
-        """Returns dJ/dx, and adds the gradients of all modules to their buffers."""
-        check_number(self, "scale", scale)
-        self.gradInput = self._backward(input, gradOutput, lambda module, x, g: module.backward(x, g, scale))
-        return self.gradInput
+            raise ShapeError(f"{self._name()}: gradOutput", given(gradOutput), expected)
+        for number, module, x in self._from_the_last(input):
+            self._run(number, module.accGradParameters, x, gradOutput, scale)
+            gradOutput = module.gradInput
 
     def accUpdateGradParameters(self, input: Any, gradOutput: Any, lr: float) -> None:
         """Takes a step of learning rate `lr` at once, past the gradient buffers, which stay as they are."""
-        check_number(self, "lr", lr)
         self.updateGradInput(input, gradOutput)
         super().accUpdateGradParameters(input, gradOutput, lr)
 
@@ -124,56 +111,65 @@ class Sequential(Container):
         super().clearState()
         return self._joined()
 
-    def _backward(self, input: Any, gradOutput: Any, step: Callable[[Module, Any, Any], Any]) -> Any:
-        """Goes from the last module to the first: `step` does one, and returns the gradOutput of the next."""
-        self._check_input(input)
-        shared, number = self._shares(), len(self)
+    def _start(self) -> None:
+        """Notes which modules a pass goes through; one that has several places is set apart at each."""
+        for number, module in enumerate(self.modules, start=1):
+            if not isinstance(module, Module):
+                raise ArgumentTypeError(f"{self._name()}: module {number}", given(module), "a module")
+        self._forget()
+        places = Counter(map(id, self.listModules()))
+        several = {number for number, count in places.items() if count > 1}
+        self._chain = list(self.modules)
+        if several:
+            for place, module in enumerate(self.modules):
+                if any(id(one) in several for one in module.listModules()):
+                    self._chain[place] = Repeated(module)
+
+    def _from_the_last(self, input: Any) -> Iterator[tuple[int, Module, Any]]:
+        """Yields the modules from the last to the first, each with its number and what it was given."""
+        for number in range(len(self._chain), 0, -1):
+            yield number, self._chain[number - 1], self._chain[number - 2].output if number > 1 else input
+
+    def _run(self, number: int, method: Callable[..., Any], *args: Any) -> Any:
+        """Calls a method of a module; an error says which module it comes from."""
         try:
-            for number in range(len(self), 0, -1):
-                module, x = self.modules[number - 1], input if number == 1 else self._inputs[number - 1]
-                if shared:
-                    module.updateOutput(x)
-                gradInput = step(module, x, gradOutput)
-                gradOutput = gradInput.copy() if shared else gradInput
+            return method(*args)
         except Exception as error:
-            raise self._named(error, number) from None
-        return gradOutput
+            where = f"In {number} module of {self._name()}:"
+            if isinstance(error, TorchError):
+                error.args = (f"{where}\n{error}",)
+            else:
+                error.add_note(where)
+            raise
 
     def _check_input(self, input: Any) -> None:
-        """Refuses another input than that of the last forward, before any module has changed a buffer."""
-        if self.modules and not self._inputs:
-            raise ShapeError(f"nn.{type(self).__name__}: input", describe(input), "a forward before")
-        if self.modules and not _alike(input, self._inputs[0]):
-            expected = f"{describe(self._inputs[0])} as in the last forward"
-            raise ShapeError(f"nn.{type(self).__name__}: input", describe(input), expected)
-
-    def _shares(self) -> bool:
-        """Whether a module occurs more than once, so that its buffers are overwritten within one pass."""
-        modules = self.listModules()
-        return len(set(map(id, modules))) < len(modules)
-
-    def _buffers(self) -> list[tuple[Module, Any, Any]]:
-        """Returns the outputs of all modules with copies, to be put back if a new shape does not fit."""
-        inner = [module for module in self.listModules() if module is not self]
-        return [(module, module.output, module.output.copy()) for module in inner]
+        """Refuses to go backward through other modules, or with another input, than went forward."""
+        passed = [module.module if isinstance(module, Repeated) else module for module in self._chain]
+        if passed != self.modules or self._takes is None:
+            expected = "a forward before, through the modules that the chain has now"
+            raise ShapeError(f"{self._name()}: input", given(input), expected)
+        if _size_and_type(input) != self._takes:
+            expected = f"{self._takes} as in the last forward"
+            raise ShapeError(f"{self._name()}: input", given(input), expected)
 
     def _joined(self) -> Self:
         """Takes `output` and `gradInput` from the ends of the chain, and forgets the last pass."""
-        self._inputs = []
+        self._forget()
         if self.modules:
             self.gradInput = self.modules[0].gradInput
             self.output = self.modules[-1].output
         return self
 
-    def _named(self, error: Exception, number: int) -> Exception:
-        """Returns an error that says which module it comes from."""
-        where = f"In {number} module of nn.{type(self).__name__}:"
-        if isinstance(error, TorchError):
-            error.args = (f"{where}\n{error}",)
-        else:
-            error.add_note(where)
-        return error
+    def _forget(self) -> None:
+        """Forgets the last pass."""
+        self._chain = []
+        self._takes = None
+        self._has_gradInputs = False
+
+    def _name(self) -> str:
+        return f"nn.{type(self).__name__}"
 
 
-def _alike(one: Any, other: Any) -> bool:
-    return isinstance(one, np.ndarray) and one.shape == other.shape and one.dtype == other.dtype
+def _size_and_type(input: Any) -> str:
+    """Returns what an input has to have in common with that of the last forward, in words."""
+    return given(input.view(Tensor)) if isinstance(input, np.ndarray) else ""

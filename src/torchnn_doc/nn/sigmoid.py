@@ -25,14 +25,15 @@ class Sigmoid(Elementwise):
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+        ShapeError: In a pass, if a tensor is empty or does not fit.
 
     Source: nn, `Sigmoid.lua`; `THNN/generic/Sigmoid.c`.
     """
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
-        self._start_output(input)
+        self._check_input(input)
+        self.output = self._output_for(input)
         np.negative(input, out=self.output)
         with np.errstate(over="ignore"):  # exp(-x) is infinite for a very negative x, and y then rightly 0
             np.exp(self.output, out=self.output)
@@ -40,9 +41,12 @@ class Sigmoid(Elementwise):
         np.divide(1, self.output, out=self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
         """Returns dJ/dx = dJ/dy (1 - y) y, with the y of the last forward."""
-        gradOutput = self._start_gradInput(input, gradOutput)
+        self._check_gradOutput(input, gradOutput)
+        if self.gradInput is None:
+            return None
+        self.gradInput = self._gradInput_for(gradOutput)
         np.subtract(1, self.output, out=self.gradInput)
         self.gradInput *= gradOutput
         self.gradInput *= self.output

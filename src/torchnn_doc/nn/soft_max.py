@@ -29,22 +29,26 @@ class SoftMax(OverFeatures):
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+        ShapeError: In a pass, if a tensor is empty or does not fit.
 
     Source: nn, `SoftMax.lua`; `THNN/generic/SoftMax.c`.
     """
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
-        self._start_output(input)
+        self._check_input(input)
+        self.output = self._output_for(input)
         np.subtract(input, self._highest_of(input), out=self.output)  # so that exp does not overflow
         np.exp(self.output, out=self.output)
         self.output /= self._sums_of(self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
         """Returns dJ/dx_i = y_i (dJ/dy_i - sum_j dJ/dy_j y_j), with the y of the last forward."""
-        gradOutput = self._start_gradInput(input, gradOutput)
+        self._check_gradOutput(input, gradOutput)
+        if self.gradInput is None:
+            return None
+        self.gradInput = self._gradInput_for(gradOutput)
         np.multiply(gradOutput, self.output, out=self.gradInput)
         np.subtract(gradOutput, self._sums_of(self.gradInput), out=self.gradInput)
         self.gradInput *= self.output

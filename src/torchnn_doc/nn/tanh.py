@@ -25,20 +25,24 @@ class Tanh(Elementwise):
 
     Raises:
         ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit. Nothing is changed then.
+        ShapeError: In a pass, if a tensor is empty or does not fit.
 
     Source: nn, `Tanh.lua`; `THNN/generic/Tanh.c`.
     """
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y."""
-        self._start_output(input)
+        self._check_input(input)
+        self.output = self._output_for(input)
         np.tanh(input, out=self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Tensor:
+    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
         """Returns dJ/dx = dJ/dy (1 - y^2), with the y of the last forward."""
-        gradOutput = self._start_gradInput(input, gradOutput)
+        self._check_gradOutput(input, gradOutput)
+        if self.gradInput is None:
+            return None
+        self.gradInput = self._gradInput_for(gradOutput)
         np.square(self.output, out=self.gradInput)
         np.subtract(1, self.gradInput, out=self.gradInput)
         self.gradInput *= gradOutput

@@ -3,52 +3,129 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, Self
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from torchnn_doc.nn.buffers import as_type
-from torchnn_doc.nn.members import copied_members, members_text
+import numpy as np
+
+from torchnn_doc.nn.buffers import emptied
+from torchnn_doc.nn.members import Shown
+from torchnn_doc.nn.memory import Converted, SavedView
+from torchnn_doc.torch.arguments import describe
+from torchnn_doc.torch.errors import ArgumentValueError
 from torchnn_doc.torch.printing import TYPE_NAMES
 from torchnn_doc.torch.tensor import Tensor
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-class TensorHolder:
+FLOATING = {TYPE_NAMES[dtype]: dtype for dtype in TYPE_NAMES if dtype.kind == "f"}
+
+
+class TensorHolder(Shown):
     """A module or a criterion, for what concerns its tensors alone."""
 
-    gradInput: Tensor
+    gradInput: Any
+    _type = "torch.DoubleTensor"
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("gradInput",)
 
     def __init__(self) -> None:
         self.gradInput = Tensor()
 
-    def __repr__(self) -> str:
-        return f"nn.{type(self).__name__}"
-
-    def __str__(self) -> str:
-        return f"{self!r}\n{members_text(self)}"
-
     def __getstate__(self) -> dict[str, Any]:
-        return copied_members(self)
+        """Returns what is copied and saved: nothing of the last pass, and shared memory once."""
+        filled = self._filled_by_a_pass
+        state = {name: emptied(value) if name in filled else value for name, value in vars(self).items()}
+        return {name: _with_arrays(value, SavedView.of) for name, value in state.items()}
 
     def clone(self) -> Self:
-        """Returns a copy that shares nothing with this one."""
+        """Returns a copy that shares nothing with this one, and holds nothing of the last pass.
+
+        Tensors that shared their memory here share it in the copy too.
+        """
         return copy.deepcopy(self)
 
     def type(self, type: str | None = None) -> Any:
         """Returns the name of the tensors' type, or converts all tensors to another and returns `self`.
 
+        Tensors that shared their memory share it afterwards.
+
         Raises:
             ArgumentValueError: If `type` is not torch.DoubleTensor or torch.FloatTensor.
         """
         if type is None:
-            return TYPE_NAMES[self.gradInput.dtype]
-        as_type(self, type)
+            return self._type
+        if not isinstance(type, str) or type not in FLOATING:
+            raise ArgumentValueError(f"{self!r}: type", describe(type), " or ".join(FLOATING))
+        self._change_arrays(Converted(FLOATING[type]))
+        for holder in self._holders():
+            holder._type = type
         return self
 
     def float(self) -> Self:
         """Converts all tensors to torch.FloatTensor and returns `self`."""
-        as_type(self, "torch.FloatTensor")
+        self.type("torch.FloatTensor")
         return self
 
     def double(self) -> Self:
         """Converts all tensors to torch.DoubleTensor and returns `self`."""
-        as_type(self, "torch.DoubleTensor")
+        self.type("torch.DoubleTensor")
         return self
+
+    @property
+    def _dtype(self) -> np.dtype[Any]:
+        """The type of the elements that a pass takes and gives."""
+        return FLOATING[self._type]
+
+    def _holders(self) -> list[TensorHolder]:
+        """Returns this one and every module and criterion in its members and lists, each once."""
+        found: dict[int, TensorHolder] = {}
+        waiting: list[TensorHolder] = [self]
+        while waiting:
+            holder = waiting.pop()
+            if id(holder) not in found:
+                found[id(holder)] = holder
+                inner = [one for _, one in _leaves(vars(holder)) if isinstance(one, TensorHolder)]
+                waiting += reversed(inner)
+        return list(found.values())
+
+    def _change_arrays(self, change: Callable[[NDArray[Any]], Any]) -> None:
+        """Puts `change(array)` in the place of every array that this one and those inside it hold."""
+        for holder in self._holders():
+            for name, value in vars(holder).items():
+                setattr(holder, name, _with_arrays(value, change))
+
+    def _tensor_names(self) -> dict[int, str]:
+        """Returns what each tensor inside is called, by its id: `weight of nn.Linear(2 -> 3)`."""
+        holders = self._holders()
+        return {
+            id(value): name if len(holders) == 1 else f"{name} of {holder!r}"
+            for holder in holders
+            for name, value in _leaves(vars(holder))
+        }
+
+
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Yields what lists and tables hold, however deep, with a name such as `weights[0]`."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _leaves(one, f"{name}[{key!r}]" if name else str(key))
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(value):
+            yield from _leaves(one, f"{name}[{number}]")
+    else:
+        yield name, value
+
+
+def _with_arrays(value: Any, change: Callable[[NDArray[Any]], Any]) -> Any:
+    """Returns a value with its arrays changed, also in lists and tables; itself if that changes nothing."""
+    if isinstance(value, np.ndarray):
+        return change(value)
+    if isinstance(value, dict):
+        changed: Any = {key: _with_arrays(one, change) for key, one in value.items()}
+        return changed if any(changed[key] is not one for key, one in value.items()) else value
+    if isinstance(value, list | tuple):
+        changed = [_with_arrays(one, change) for one in value]
+        same = all(one is other for one, other in zip(changed, value, strict=True))
+        return value if same else (tuple(changed) if isinstance(value, tuple) else changed)
+    return value

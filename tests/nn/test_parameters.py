@@ -1,0 +1,206 @@
+"""What getParameters returns is what trains, or it refuses and names the tensor."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from torchnn_doc import nn, torch
+
+X, G = torch.Tensor([[1, -2], [3, 4]]), torch.Tensor([[0.5, 1], [1, -1]])
+
+
+class Scaled(nn.Module):
+    """y = x times a weight for each entry, kept where `place` puts it."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        super().__init__()
+        self.weight, self.gradWeight = make(), make()
+
+    def updateOutput(self, input: Any) -> Any:
+        self.output = input * self.parameters()[0][0]
+        return self.output
+
+    def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
+        self.gradInput = gradOutput * self.parameters()[0][0]
+        return self.gradInput
+
+    def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
+        gradient = self.parameters()[1][0]
+        gradient += scale * (input * gradOutput).sum(0)
+
+
+class InLists(Scaled):
+    def __init__(self) -> None:
+        super().__init__(lambda: None)
+        self.weights, self.gradients = [torch.ones(2)], {"of": (torch.zeros(2),)}
+
+    def parameters(self) -> Any:
+        return [self.weights[0]], [self.gradients["of"][0]]
+
+
+class Rows(Scaled):
+    """Its parameters are views that it makes whenever it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: torch.ones(2, 2))
+
+    def parameters(self) -> Any:
+        return list(self.weight), list(self.gradWeight)
+
+
+class Around(nn.Module):
+    """Passes everything on to a network of its own."""
+
+    def __init__(self, net: nn.Module) -> None:
+        super().__init__()
+        self.net = net
+
+    def updateOutput(self, input: Any) -> Any:
+        self.output = self.net.updateOutput(input)
+        return self.output
+
+    def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
+        self.gradInput = self.net.updateGradInput(input, gradOutput)
+        return self.gradInput
+
+    def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
+        self.net.accGradParameters(input, gradOutput, scale)
+
+    def parameters(self) -> Any:
+        return self.net.parameters()
+
+
+def transposed_tie() -> nn.Sequential:
+    first, second = nn.Linear(2, 3), nn.Linear(3, 2)
+    second.weight, second.gradWeight = first.weight.T, first.gradWeight.T
+    return nn.Sequential().add(first).add(second)
+
+
+def part_of_another() -> nn.Sequential:
+    first, second = nn.Linear(2, 3), nn.Linear(3, 2)
+    second.bias, second.gradBias = first.weight[1], first.gradWeight[1]
+    return nn.Sequential().add(first).add(second)
+
+
+def columns_of_one() -> nn.Sequential:
+    weights, gradients = torch.ones(4, 2), torch.zeros(4, 2)
+    net = nn.Sequential().add(nn.Linear(2, 2, False)).add(nn.Linear(2, 2, False))
+    for number, layer in enumerate(net):
+        layer.weight, layer.gradWeight = weights[number::2], gradients[number::2]  # type: ignore[attr-defined]
+    return net
+
+
+MODULES: dict[str, tuple[Callable[[], nn.Module], int]] = {
+    "plain arrays": (lambda: Scaled(lambda: np.ones(2)), 2),
+    "in lists and tables": (InLists, 2),
+    "rows of one tensor": (Rows, 4),
+    "a network inside": (lambda: Around(nn.Sequential().add(nn.Linear(2, 2))), 6),
+    "a network inside, in a chain": (lambda: nn.Sequential().add(Around(nn.Linear(2, 2))), 6),
+    "a transposed tie": (transposed_tie, 11),
+    "a row as bias": (part_of_another, 15),
+    "every other row": (columns_of_one, 8),
+    "column by column": (lambda: Scaled(lambda: np.asfortranarray(np.ones((2, 2)))), 4),
+}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_step_of_the_vectors_is_a_step_of_the_module(name: str) -> None:
+    make, size = MODULES[name]
+    torch.manualSeed(0)
+    module = make()
+    before = module.forward(X).copy()
+    kinds = [type(parameter) for parameter in module.parameters()[0]]
+    flat, gradients = module.getParameters()
+    assert flat.shape == gradients.shape == (size,)
+    np.testing.assert_array_equal(module.forward(X), before)
+    module.zeroGradParameters()
+    module.backward(X, G)
+    assert gradients.any()
+    flat += -0.1 * gradients
+    assert not np.array_equal(module.forward(X), before)
+    flat.fill(0)
+    assert not any(parameter.any() for parameter in module.parameters()[0])
+    assert [type(parameter) for parameter in module.parameters()[0]] == kinds
+
+
+def test_the_vectors_of_a_tied_network_step_as_the_network_does() -> None:
+    torch.manualSeed(0)
+    nets = [transposed_tie(), transposed_tie()]
+    for one, other in zip(nets[0].parameters()[0], nets[1].parameters()[0], strict=True):
+        other[...] = one
+    flat, gradients = nets[1].getParameters()
+    for net in nets:
+        net.zeroGradParameters()
+        net.forward(X)
+        net.backward(X, G)
+    nets[0].updateParameters(0.1)
+    flat += -0.1 * gradients
+    np.testing.assert_allclose(nets[0].forward(X), nets[1].forward(X), rtol=1e-14)
+
+
+def test_asked_again_it_gives_vectors_that_train_too() -> None:
+    net = transposed_tie()
+    net.getParameters()
+    flat, _ = net.getParameters()
+    flat.fill(0)
+    assert flat.shape == (11,)
+    assert not net.forward(X).any()
+
+
+class Hidden(nn.Module):
+    """Keeps its weight where no module can find it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = SimpleNamespace(weight=torch.ones(2), gradWeight=torch.ones(2))
+
+    def parameters(self) -> Any:
+        return [self.box.weight], [self.box.gradWeight]
+
+
+def shared_without_gradient() -> nn.Sequential:
+    first, second = nn.Linear(2, 2), nn.Linear(2, 2)
+    second.weight, second.bias = first.weight, first.bias
+    return nn.Sequential().add(first).add(second)
+
+
+def gradient_shared_alone() -> nn.Sequential:
+    first, second = nn.Linear(2, 2), nn.Linear(2, 2)
+    second.gradWeight = first.gradWeight
+    return nn.Sequential().add(first).add(second)
+
+
+def two_types() -> nn.Sequential:
+    return nn.Sequential().add(nn.Linear(2, 2)).add(nn.Linear(2, 2).float())
+
+
+def wrong_gradient() -> nn.Linear:
+    layer = nn.Linear(2, 3)
+    layer.gradBias = torch.Tensor(2)
+    return layer
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            Hidden,
+            r"nn.Hidden: parameters\(\)\[0\]\[0\]: given a torch.DoubleTensor of size 2, expected a",
+        ),
+        (shared_without_gradient, "weight of nn.Linear.*expected .*b.gradWeight = a.weight, a.gradWeight"),
+        (gradient_shared_alone, "weight of nn.Linear.*expected .*b.gradWeight = a.weight, a.gradWeight"),
+        (two_types, "weight of nn.Linear.*given a torch.FloatTensor of size 2x2, expected tensors of one"),
+        (wrong_gradient, "gradBias: given a torch.DoubleTensor of size 2, expected the shape of .* size 3"),
+    ],
+)
+def test_what_cannot_be_joined_is_refused_by_name_unchanged(
+    make: Callable[[], nn.Module], message: str
+) -> None:
+    module = make()
+    before = [(id(tensor), tensor.tolist()) for tensors in module.parameters() for tensor in tensors]
+    with pytest.raises(torch.TorchError, match=message):
+        module.getParameters()
+    assert [(id(t), t.tolist()) for tensors in module.parameters() for t in tensors] == before
