@@ -116,8 +116,9 @@ class Linear(Module):
     def _outer_product(self, gradOutput: NDArray[Any], input: NDArray[Any]) -> NDArray[Any]:
         """Returns dJ/dy x^T, for N rows the sum of theirs."""
         self._product = buffer_of_shape(self._product, self.weight.shape, self.weight.dtype)
-        g, x = np.atleast_2d(gradOutput, input)  # a vector is a batch of one row
-        g.T.dot(x, out=self._product)
+        if input.ndim == 1:  # a batch of one row
+            gradOutput, input = gradOutput[None], input[None]
+        gradOutput.T.dot(input, out=self._product)
         return self._product
 
     def _sum_of_rows(self, gradOutput: NDArray[Any]) -> NDArray[Any]:
@@ -139,10 +140,10 @@ class Linear(Module):
 
     def _check_input(self, input: NDArray[Any]) -> None:
         """Refuses an input that does not fit the weight, and a bias that does not."""
-        dtype, (outputSize, inputSize) = self.weight.dtype, self.weight.shape
-        check_tensor(self, "input", input, dtype, (inputSize,), ("N", inputSize))
-        if self.bias is not None:
-            check_tensor(self, "bias", self.bias, dtype, (outputSize,))
+        weight, size = self.weight, self.weight.shape[1]
+        check_tensor(self, "input", input, weight.dtype, (size,), ("N", size))
+        if self.bias is not None and self.bias.shape != weight.shape[:1]:
+            check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
         self._check_input(input)
@@ -152,6 +153,8 @@ class Linear(Module):
         """Refuses what cannot be added to the gradients."""
         self._check_gradOutput(input, gradOutput)
         check_number(self, "scale", scale)
-        check_tensor(self, "gradWeight", self.gradWeight, self.weight.dtype, self.weight.shape)
-        if self.bias is not None:
-            check_tensor(self, "gradBias", self.gradBias, self.weight.dtype, self.bias.shape)
+        weight, bias = self.gradWeight, self.gradBias
+        if weight.shape != self.weight.shape:
+            check_tensor(self, "gradWeight", weight, self.weight.dtype, self.weight.shape)
+        if bias is not None and bias.shape != self.weight.shape[:1]:
+            check_tensor(self, "gradBias", bias, self.weight.dtype, self.weight.shape[:1])
