@@ -85,6 +85,13 @@ def test_a_copy_of_one_tensor_in_two_modules_is_one_tensor() -> None:
         assert first.gradBias is second.gradBias
 
 
+def test_a_shallow_copy_holds_the_same_tensors() -> None:
+    layer = nn.Linear(2, 3)
+    made = copy.copy(layer)
+    assert made.weight is layer.weight
+    assert np.array_equal(made.forward(X), layer.forward(X))
+
+
 @pytest.mark.parametrize("make", NETWORKS)
 def test_a_shared_tensor_takes_one_step_along_its_whole_gradient(make: Callable[[], nn.Module]) -> None:
     torch.manualSeed(1)

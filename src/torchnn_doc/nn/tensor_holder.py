@@ -38,6 +38,12 @@ class TensorHolder(Shown):
         state = {name: emptied(value) if name in filled else value for name, value in vars(self).items()}
         return {name: _with_arrays(value, SavedView.of) for name, value in state.items()}
 
+    def __copy__(self) -> Self:
+        """Returns another one with the same tensors."""
+        made = type(self).__new__(type(self))
+        vars(made).update(vars(self))
+        return made
+
     def clone(self) -> Self:
         """Returns a copy that shares nothing with this one, and holds nothing of the last pass.
 
