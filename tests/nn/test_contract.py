@@ -151,6 +151,12 @@ def small_bias() -> object:
     return layer.forward(X)
 
 
+def list_as_weight() -> object:
+    layer = nn.Linear(2, 3)
+    layer.weight = [[1, 2], [3, 4], [5, 6]]  # type: ignore[assignment]
+    return layer.forward(X)
+
+
 def small_gradBias() -> object:
     layer = nn.Linear(2, 2)
     layer.gradBias = torch.Tensor(1)
@@ -172,6 +178,10 @@ def small_gradBias() -> object:
         ),
         (lambda: nn.Container().get(1), "nn.Container: index: given 1, expected a container with a module"),
         (small_bias, "bias: given a torch.DoubleTensor of size 1, expected a torch.DoubleTensor of size 3"),
+        (
+            list_as_weight,
+            r"nn.Linear\(2 -> 3\): weight: given a list, expected a torch.DoubleTensor of size out",
+        ),
         (small_gradBias, "gradBias: given a torch.DoubleTensor of size 1, expected a .* of size 2"),
         (
             lambda: nn.Linear(1, 1).forward(np.array(1.0).view(torch.Tensor)),

@@ -111,6 +111,32 @@ def test_a_shared_tensor_takes_one_step_along_its_whole_gradient(make: Callable[
     np.testing.assert_array_equal(layers(past)[0].gradWeight, kept)
 
 
+class Autoencoder(nn.Module):
+    """Decodes with the transpose of the weight that it encodes with, and lists both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight, self.gradWeight = torch.rand(3, 2), torch.zeros(3, 2)
+
+    def parameters(self) -> Any:
+        return [self.weight, self.weight.T], [self.gradWeight, self.gradWeight.T]
+
+    def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
+        self.gradWeight += scale
+
+
+@pytest.mark.parametrize("step", ["updateParameters", "accUpdateGradParameters"])
+def test_a_module_that_lists_a_tensor_twice_steps_it_once(step: str) -> None:
+    module = Autoencoder()
+    wanted = module.weight - 0.5
+    if step == "updateParameters":
+        module.backward(X, G)
+        module.updateParameters(0.5)
+    else:
+        module.accUpdateGradParameters(X, G, 0.5)
+    assert np.array_equal(module.weight, wanted)
+
+
 def test_a_weight_shared_without_its_gradient_steps_along_the_sum_of_both() -> None:
     first, second = nn.Linear(2, 2), nn.Linear(2, 2)
     second.weight = first.weight

@@ -9,7 +9,7 @@ import numpy as np
 from numpy import may_share_memory as may_share
 
 from torchnn_doc.nn.checks import check_number
-from torchnn_doc.nn.memory import address
+from torchnn_doc.nn.memory import each_once
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
@@ -80,10 +80,8 @@ class Container(Module):
         What several modules share, the parameter and its gradient, is listed once.
         """
         pairs = [pair for module in self._children() for pair in zip(*module.parameters(), strict=True)]
-        distinct = {
-            (_elements(weight), _elements(gradient)): (weight, gradient) for weight, gradient in pairs
-        }
-        return [weight for weight, _ in distinct.values()], [gradient for _, gradient in distinct.values()]
+        distinct = each_once(pairs)
+        return [weight for weight, _ in distinct], [gradient for _, gradient in distinct]
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers of all modules with zeros."""
@@ -156,9 +154,3 @@ class Container(Module):
             expected = f"1 to {count}" if count else "a container with a module in it"
             raise ArgumentValueError(f"nn.{type(self).__name__}: index", str(index), expected)
         return int(index) - 1
-
-
-def _elements(tensor: Tensor) -> tuple[Any, ...]:
-    """Returns what is the same for tensors with the same elements of one memory, such as a transpose."""
-    sides = zip(tensor.strides, tensor.shape, strict=True)
-    return address(tensor), tuple(sorted((step, size) for step, size in sides if size > 1))

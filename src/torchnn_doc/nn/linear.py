@@ -85,8 +85,8 @@ class Linear(Module):
         return self
 
     def __repr__(self) -> str:
-        outputSize, inputSize = self.weight.shape
-        return f"nn.Linear({inputSize} -> {outputSize})" + ("" if self.bias is not None else " without bias")
+        sizes = " -> ".join(map(str, reversed(np.shape(self.weight))))
+        return f"nn.Linear({sizes})" + ("" if self.bias is not None else " without bias")
 
     def updateOutput(self, input: NDArray[Any]) -> Tensor:
         """Returns y = W x + b, of size outputSize; for N rows, of size N x outputSize."""
@@ -139,11 +139,13 @@ class Linear(Module):
         return self.addBuffer
 
     def _check_input(self, input: NDArray[Any]) -> None:
-        """Refuses an input that does not fit the weight, and a bias that does not."""
-        weight, size = self.weight, self.weight.shape[1]
-        check_tensor(self, "input", input, weight.dtype, (size,), ("N", size))
-        if self.bias is not None and self.bias.shape != weight.shape[:1]:
-            check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
+        """Refuses an input that does not fit the weight, and a weight or bias that was put there wrongly."""
+        weight, bias = self.weight, self.bias
+        if getattr(weight, "ndim", 0) != 2:
+            check_tensor(self, "weight", weight, self._dtype, ("M", "N"))
+        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], ("N", weight.shape[1]))
+        if bias is not None:
+            check_tensor(self, "bias", bias, weight.dtype, weight.shape[:1])
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
         self._check_input(input)
@@ -153,8 +155,7 @@ class Linear(Module):
         """Refuses what cannot be added to the gradients."""
         self._check_gradOutput(input, gradOutput)
         check_number(self, "scale", scale)
-        weight, bias = self.gradWeight, self.gradBias
-        if weight.shape != self.weight.shape:
-            check_tensor(self, "gradWeight", weight, self.weight.dtype, self.weight.shape)
-        if bias is not None and bias.shape != self.weight.shape[:1]:
-            check_tensor(self, "gradBias", bias, self.weight.dtype, self.weight.shape[:1])
+        dtype, shape = self.weight.dtype, self.weight.shape
+        check_tensor(self, "gradWeight", self.gradWeight, dtype, shape)
+        if self.gradBias is not None:
+            check_tensor(self, "gradBias", self.gradBias, dtype, shape[:1])

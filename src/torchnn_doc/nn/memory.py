@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import WeakValueDictionary
 
@@ -21,6 +22,23 @@ def memory_of(array: NDArray[Any]) -> NDArray[Any]:
 def address(array: NDArray[Any]) -> int:
     """Returns where the first element lies."""
     return int(array.__array_interface__["data"][0])
+
+
+def each_once(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Returns pairs of a parameter and its gradient without those that have the elements of an earlier one.
+
+    A transpose has the elements of what it is the transpose of.
+    """
+    distinct: dict[Any, tuple[Any, Any]] = {}
+    for parameter, gradient in pairs:
+        distinct.setdefault((_elements(parameter), _elements(gradient)), (parameter, gradient))
+    return list(distinct.values())
+
+
+def _elements(array: NDArray[Any]) -> tuple[Any, ...]:
+    """Returns what is the same for arrays that have the same elements of one memory."""
+    sides = zip(array.strides, array.shape, strict=True)
+    return address(array), tuple(sorted((step, size) for step, size in sides if size > 1))
 
 
 def view_of(

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from torchnn_doc.nn.buffers import emptied
 from torchnn_doc.nn.checks import check_number
 from torchnn_doc.nn.flatten import flatten
+from torchnn_doc.nn.memory import each_once
 from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError
@@ -130,7 +131,7 @@ class Module(TensorHolder):
             ArgumentTypeError: If the learning rate is not a number.
         """
         check_number(self, "learningRate", learningRate)
-        for parameter, gradient in zip(*self.parameters(), strict=True):
+        for parameter, gradient in each_once(zip(*self.parameters(), strict=True)):
             parameter -= learningRate * gradient
 
     def training(self) -> None:

@@ -172,4 +172,4 @@ class Sequential(Container):
 
 def _size_and_type(input: Any) -> str:
     """Returns what an input has to have in common with that of the last forward, in words."""
-    return given(input.view(Tensor)) if isinstance(input, np.ndarray) else ""
+    return given(input.view(Tensor)) if isinstance(input, np.ndarray) else f"a {type(input).__name__}"
