@@ -180,7 +180,7 @@ def small_gradBias() -> object:
         (small_bias, "bias: given a torch.DoubleTensor of size 1, expected a torch.DoubleTensor of size 3"),
         (
             list_as_weight,
-            r"nn.Linear\(2 -> 3\): weight: given a list, expected a torch.DoubleTensor of size out",
+            r"nn.Linear\(2 -> 3\): weight: given a list, expected a torch.DoubleTensor of size MxN",
         ),
         (small_gradBias, "gradBias: given a torch.DoubleTensor of size 1, expected a .* of size 2"),
         (

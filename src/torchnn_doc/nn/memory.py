@@ -29,16 +29,17 @@ def each_once(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
     A transpose has the elements of what it is the transpose of.
     """
-    distinct: dict[Any, tuple[Any, Any]] = {}
-    for parameter, gradient in pairs:
-        distinct.setdefault((_elements(parameter), _elements(gradient)), (parameter, gradient))
-    return list(distinct.values())
+    distinct: list[tuple[Any, Any]] = []
+    for pair in pairs:
+        if not any(all(map(_same_elements, pair, earlier)) for earlier in distinct):
+            distinct.append(pair)
+    return distinct
 
 
-def _elements(array: NDArray[Any]) -> tuple[Any, ...]:
-    """Returns what is the same for arrays that have the same elements of one memory."""
-    sides = zip(array.strides, array.shape, strict=True)
-    return address(array), tuple(sorted((step, size) for step, size in sides if size > 1))
+def _same_elements(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    if not np.may_share_memory(one, other) or address(one) != address(other):
+        return False
+    return set(zip(one.strides, one.shape, strict=True)) == set(zip(other.strides, other.shape, strict=True))
 
 
 def view_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -48,8 +49,8 @@ class Sequential(Container):
         self._forget()
 
     def __repr__(self) -> str:
-        chain = " -> ".join(["input", *(f"({i})" for i in range(1, len(self) + 1)), "output"])
-        lines = [f"[{chain}]"]
+        way = " -> ".join(["input", *(f"({i})" for i in range(1, len(self) + 1)), "output"])
+        lines = [f"[{way}]"]
         for number, module in enumerate(self.modules, start=1):
             lines += f"({number}): {module!r}".split("\n")
         return "\n".join([f"nn.{type(self).__name__} {{", *(f"  {line}" for line in lines), "}"])
@@ -117,13 +118,12 @@ class Sequential(Container):
             if not isinstance(module, Module):
                 raise ArgumentTypeError(f"{self._name()}: module {number}", given(module), "a module")
         self._forget()
-        places = Counter(map(id, self.listModules()))
-        several = {number for number, count in places.items() if count > 1}
-        self._chain = list(self.modules)
-        if several:
-            for place, module in enumerate(self.modules):
-                if any(id(one) in several for one in module.listModules()):
-                    self._chain[place] = Repeated(module)
+        inside = [[id(one) for one in module._holders()] for module in self.modules]
+        places = Counter(chain.from_iterable(inside))
+        self._chain = [
+            Repeated(module) if any(places[one] > 1 for one in ids) else module
+            for module, ids in zip(self.modules, inside, strict=True)
+        ]
 
     def _from_the_last(self, input: Any) -> Iterator[tuple[int, Module, Any]]:
         """Yields the modules from the last to the first, each with its number and what it was given."""

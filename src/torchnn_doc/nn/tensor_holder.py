@@ -91,8 +91,12 @@ class TensorHolder(Shown):
             holder = waiting.pop()
             if id(holder) not in found:
                 found[id(holder)] = holder
-                inner = [one for _, one in _leaves(vars(holder)) if isinstance(one, TensorHolder)]
-                waiting += reversed(inner)
+                for value in reversed(vars(holder).values()):
+                    if isinstance(value, TensorHolder):
+                        waiting.append(value)
+                    elif isinstance(value, list | tuple | dict):
+                        inner = [one for _, one in _leaves(value) if isinstance(one, TensorHolder)]
+                        waiting += reversed(inner)
         return list(found.values())
 
     def _change_arrays(self, change: Callable[[NDArray[Any]], Any]) -> None:
