@@ -183,9 +183,16 @@ def wrong_gradient() -> nn.Linear:
     return layer
 
 
+def part_before_the_whole() -> nn.Container:
+    part, whole = nn.Linear(2, 2, False), nn.Linear(4, 4, False)
+    part.weight, part.gradWeight = (t[1:3, 1:3].view(torch.Tensor) for t in (whole.weight, whole.gradWeight))
+    return nn.Container().add(part).add(whole)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
+        (part_before_the_whole, r"weight of nn.Linear\(4 -> 4\).*expected a tensor that is listed before"),
         (
             Hidden,
             r"nn.Hidden: parameters\(\)\[0\]\[0\]: given a torch.DoubleTensor of size 2, expected a",

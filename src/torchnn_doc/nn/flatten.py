@@ -45,6 +45,10 @@ def flatten(holder: TensorHolder, parameters: Callable[[], Parameters]) -> tuple
             found = "shared memory for the parameter and memory of its own for the gradient, or the reverse"
             expected = "both to be shared: b.weight, b.gradWeight = a.weight, a.gradWeight"
             raise ShapeError(named(number), found, expected)
+        pair = zip(vectors, (weight, gradient), strict=True)
+        if weight.size and any(vector.view_like(one) is None for vector, one in pair):
+            expected = "a tensor that is listed before those that share a part of it"
+            raise ShapeError(named(number), given(weight), expected)
     before: dict[int, NDArray[Any]] = {}
 
     def view_of_vector(array: NDArray[Any]) -> NDArray[Any]:
@@ -56,7 +60,7 @@ def flatten(holder: TensorHolder, parameters: Callable[[], Parameters]) -> tuple
     holder._change_arrays(view_of_vector)
     for is_gradient, (vector, now) in enumerate(zip(vectors, parameters(), strict=True)):
         for number, tensor in enumerate(now):
-            if memory_of(tensor) is not memory_of(vector.flat):
+            if tensor.size and memory_of(tensor) is not memory_of(vector.flat):
                 where, found = named(number, bool(is_gradient)), given(tensor)
                 holder._change_arrays(lambda array: before[id(array)])
                 raise ShapeError(where, found, "a tensor that a module holds as a member or in a list")
