@@ -89,14 +89,6 @@ def test_gradients_agree_with_central_differences(net: nn.Sequential) -> None:
     assert nn.gradcheck(net, torch.rand(2, SIZE)) < 1e-5
 
 
-def test_a_layer_that_an_own_module_holds_as_well_sees_its_own_pass_in_each_place() -> None:
-    torch.manualSeed(3)
-    layer = nn.Linear(SIZE, SIZE)
-    net = nn.Sequential().add(layer).add(Inside(nn.Sequential().add(nn.Tanh()).add(layer)))
-    assert nn.gradcheck(net, torch.rand(2, SIZE)) < 1e-6
-    assert len(net.getParameters()[0]) == SIZE * SIZE + SIZE
-
-
 @FEW
 @given(networks())
 def test_getParameters_trains(net: nn.Sequential) -> None:

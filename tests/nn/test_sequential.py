@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -107,23 +108,66 @@ def test_a_batch_agrees_with_central_differences(chain: nn.Sequential) -> None:
     assert nn.gradcheck(chain, torch.rand(4, 2)) < 1e-7
 
 
-@pytest.mark.parametrize("layer", [nn.Linear(3, 3), nn.Sigmoid(), nn.Tanh(), nn.SoftMax()])
-def test_a_module_that_occurs_twice_sees_its_own_pass_in_each_place(layer: nn.Module) -> None:
-    torch.manualSeed(4)
-    twice = nn.Sequential().add(layer).add(layer)
-    assert nn.gradcheck(twice, torch.rand(2, 3)) < 1e-7
+def inside(module: nn.Module) -> nn.Sequential:
+    return nn.Sequential().add(nn.Sigmoid()).add(module)
 
 
-def test_a_module_that_occurs_twice_at_different_depths_is_right_too() -> None:
-    torch.manualSeed(4)
-    layer = nn.Linear(3, 3)
-    inner = nn.Sequential().add(nn.Sigmoid()).add(layer)
-    assert nn.gradcheck(nn.Sequential().add(layer).add(inner), torch.rand(2, 3)) < 1e-7
+class Holder(nn.Identity):
+    """Holds a network in a list of its own."""
+
+    def __init__(self, net: nn.Module) -> None:
+        super().__init__()
+        self.parts = [net]
 
 
-def test_a_module_that_occurs_twice_takes_one_step_along_the_sum_of_its_gradients() -> None:
-    layer = nn.Linear(2, 2)
-    chain = nn.Sequential().add(layer).add(nn.Sequential().add(nn.Tanh()).add(layer))
+def in_a_chain_that_grew(layer: nn.Module) -> object:
+    inner = nn.Sequential()
+    chain = nn.Sequential().add(layer).add(inner)
+    chain.forward(torch.Tensor([1, 2]))
+    inner.add(layer)
+    return chain.forward(torch.Tensor([1, 2]))
+
+
+def in_an_edited_list(layer: nn.Module) -> object:
+    chain = nn.Sequential().add(layer)
+    chain.modules.append(layer)
+    return chain.forward(torch.Tensor([1, 2]))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda layer: nn.Sequential().add(layer).add(layer),
+        lambda layer: nn.Container().add(layer).add(layer),
+        lambda layer: nn.Sequential().add(layer).add(nn.Tanh()).insert(layer, 1),
+        lambda layer: nn.Sequential().add(layer).add(inside(layer)),
+        lambda layer: nn.Sequential().add(inside(layer)).add(inside(layer)),
+        lambda layer: nn.Sequential().add(layer).add(Holder(inside(layer))),
+        in_an_edited_list,
+        in_a_chain_that_grew,
+    ],
+)
+@pytest.mark.parametrize("make", [lambda: nn.Linear(2, 2), nn.Tanh])
+def test_a_module_that_occurs_twice_is_refused_and_the_error_says_how_to_share(
+    make: Callable[[], nn.Module], call: Callable[[nn.Module], object]
+) -> None:
+    message = r"module \d: given nn.*, which is in the .* already, expected another .* b.weight, b.gradWeight"
+    with pytest.raises(torch.ArgumentValueError, match=message):
+        call(make())
+
+
+def test_a_chain_in_itself_is_refused(chain: nn.Sequential) -> None:
+    with pytest.raises(torch.ArgumentValueError, match="which is in the container already"):
+        chain.add(chain)
+    assert len(chain) == 3
+
+
+def test_two_layers_that_share_take_one_step_along_the_sum_of_their_gradients() -> None:
+    layer, other = nn.Linear(2, 2), nn.Linear(2, 2)
+    other.weight, other.gradWeight = layer.weight, layer.gradWeight
+    other.bias, other.gradBias = layer.bias, layer.gradBias
+    chain = nn.Sequential().add(layer).add(nn.Sequential().add(nn.Tanh()).add(other))
+    assert nn.gradcheck(chain, torch.rand(2, 2)) < 1e-7
     chain.zeroGradParameters()
     chain.forward(torch.Tensor([1, 2]))
     chain.backward(torch.Tensor([1, 2]), torch.Tensor([1, 1]))
@@ -131,6 +175,34 @@ def test_a_module_that_occurs_twice_takes_one_step_along_the_sum_of_its_gradient
     assert len(chain.parameters()[0]) == 2
     chain.updateParameters(0.1)
     assert_close(layer.weight, wanted)
+
+
+class OwnBackward(nn.Module):
+    """A module that a chain would never ask for its gradients."""
+
+    def backward(self, input: Any, gradOutput: Any, scale: float = 1) -> Any:
+        return gradOutput
+
+
+class OwnBackwardToo(nn.Identity):
+    """A module that says the same in the two methods that a chain calls."""
+
+    def backward(self, input: Any, gradOutput: Any, scale: float = 1) -> Any:
+        return super().backward(input, gradOutput, scale)
+
+    def accGradParameters(self, input: Any, gradOutput: Any, scale: float = 1) -> None:
+        """Adds nothing."""
+
+
+def test_a_backward_that_a_chain_would_not_call_is_refused(chain: nn.Sequential) -> None:
+    message = (
+        "given nn.OwnBackward with a backward .*, expected one with updateGradInput and accGradParameters"
+    )
+    with pytest.raises(torch.ArgumentTypeError, match=message):
+        chain.add(OwnBackward())
+    with pytest.raises(torch.ArgumentTypeError, match=message):
+        chain.insert(OwnBackward(), 1)
+    assert len(chain.add(OwnBackwardToo())) == 4
 
 
 def test_updateGradInput_and_then_accGradParameters_is_backward(chain: nn.Sequential) -> None:
@@ -285,21 +357,6 @@ def test_accGradParameters_with_the_gradients_of_another_batch_is_refused_unchan
     with pytest.raises(torch.ShapeError, match="expected an updateGradInput before"):
         chain.accGradParameters(x, torch.rand(3, 1))
     assert not any(gradient.any() for gradient in chain.parameters()[1])
-
-
-def test_accGradParameters_of_a_module_that_occurs_twice_is_that_of_backward() -> None:
-    layer = nn.Linear(2, 2)
-    twice = nn.Sequential().add(layer).add(nn.Tanh()).add(layer)
-    x, g = torch.rand(4, 2), torch.rand(4, 2)
-    twice.zeroGradParameters()
-    twice.forward(x)
-    twice.backward(x, g)
-    wanted = layer.gradWeight.copy()
-    twice.zeroGradParameters()
-    twice.forward(x)
-    twice.updateGradInput(x, g)
-    twice.accGradParameters(x, g)
-    assert np.array_equal(layer.gradWeight, wanted)
 
 
 def test_backward_before_forward_is_refused(chain: nn.Sequential) -> None:

@@ -231,7 +231,7 @@ class Counting(nn.Identity):
 
 def test_a_container_asks_each_of_its_modules_once() -> None:
     module = Counting()
-    net = nn.Sequential().add(module).add(nn.Sequential().add(nn.Tanh())).add(module)
+    net = nn.Sequential().add(nn.Sequential().add(nn.Tanh())).add(module)
     net.zeroGradParameters()
     net.updateParameters(0.1)
     net.training()

@@ -43,7 +43,7 @@ FEATURES = {1: 0, 2: 1, 3: 0, 4: 1}
 
 
 class Twins:
-    """PyTorch's counterparts of modules; one that is met twice has one counterpart.
+    """PyTorch's counterparts of modules; layers that share their weight have one counterpart.
 
     Args:
         ndim: The number of dimensions of the input, which says what SoftMax runs over.
@@ -92,15 +92,15 @@ class Twins:
                 assert_agree(module.gradBias, twin.bias.grad, *summed)
 
     def _linear(self, module: nn.Linear) -> pytorch.nn.Linear:
-        if id(module) not in self.linears:
+        if id(module.weight) not in self.linears:
             outputSize, inputSize = module.weight.shape
             twin = pytorch.nn.Linear(inputSize, outputSize, module.bias is not None)
             parameters: Sequence[pytorch.nn.Parameter] = list(twin.parameters())
             for parameter, values, gradient in zip(parameters, *module.parameters(), strict=True):
                 parameter.data = twin_tensor(values)
                 parameter.grad = twin_tensor(gradient)
-            self.linears[id(module)] = module, twin
-        return self.linears[id(module)][1]
+            self.linears[id(module.weight)] = module, twin
+        return self.linears[id(module.weight)][1]
 
 
 def passes(

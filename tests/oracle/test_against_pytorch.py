@@ -148,12 +148,20 @@ def test_an_ignored_class_counts_nothing(
     assert_agree(criterion.backward(x, target), gradInput)
 
 
+def sharing(layer: nn.Linear) -> nn.Linear:
+    """Returns another layer with the same parameters and gradients."""
+    other = nn.Linear(*reversed(layer.weight.shape))
+    other.weight, other.gradWeight = layer.weight, layer.gradWeight
+    other.bias, other.gradBias = layer.bias, layer.gradBias
+    return other
+
+
 @st.composite
 def chains(draw: Any, size: int, depth: int = 2) -> tuple[nn.Sequential, int]:
-    """Draws a chain with chains inside it, which may hold a module twice, and the size of its output."""
+    """Draws a chain with chains inside it, and layers that share parameters, and the size of its output."""
     chain = nn.Sequential()
     for _ in range(draw(st.integers(1, 3))):
-        kind = draw(st.sampled_from(["linear", "layer", "chain", "twice"]))
+        kind = draw(st.sampled_from(["linear", "layer", "chain", "shared"]))
         if kind == "linear":
             outputSize = draw(SIZES)
             chain.add(nn.Linear(size, outputSize, draw(st.booleans())))
@@ -161,10 +169,11 @@ def chains(draw: Any, size: int, depth: int = 2) -> tuple[nn.Sequential, int]:
         elif kind == "chain" and depth:
             inner, size = draw(chains(size, depth - 1))
             chain.add(inner)
-        elif kind == "twice":
+        elif kind == "shared":
             square = nn.Linear(size, size)
-            same = draw(st.sampled_from([square, nn.Sequential().add(square).add(nn.Tanh()).add(square)]))
-            chain.add(same).add(draw(st.sampled_from(LAYERS))()).add(same)
+            parts = [square, nn.Sequential().add(sharing(square)).add(nn.Tanh()).add(sharing(square))]
+            first, last = draw(st.permutations(parts))
+            chain.add(first).add(draw(st.sampled_from(LAYERS))()).add(last)
         else:
             chain.add(draw(st.sampled_from(LAYERS))())
     return chain, size

@@ -255,9 +255,10 @@ def test_getParameters_of_a_module_without_any_is_two_empty_vectors() -> None:
     assert str(flat) == str(gradients) == "[torch.DoubleTensor with no dimension]\n"
 
 
-def test_accGradParameters_of_a_chain_with_a_repeated_module_heeds_the_scale() -> None:
-    layer, g = nn.Linear(2, 2), np.ones((3, 2)).view(torch.Tensor)
-    chain = nn.Sequential().add(layer).add(layer)
+def test_accGradParameters_of_a_chain_with_a_shared_weight_heeds_the_scale() -> None:
+    layer, other, g = nn.Linear(2, 2), nn.Linear(2, 2), np.ones((3, 2)).view(torch.Tensor)
+    other.weight, other.gradWeight = layer.weight, layer.gradWeight
+    chain = nn.Sequential().add(layer).add(other)
     once = []
     for scale in (1, 0.25):
         chain.zeroGradParameters()

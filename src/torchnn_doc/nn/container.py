@@ -8,12 +8,17 @@ from typing import Any, Self
 import numpy as np
 from numpy import may_share_memory as may_share
 
-from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.checks import check_number, given
 from torchnn_doc.nn.memory import each_once
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
 from torchnn_doc.torch.tensor import Tensor
+
+ANOTHER = (
+    "another module, as its second pass would overwrite the output of its first; to share parameters: "
+    "b.weight, b.gradWeight, b.bias, b.gradBias = a.weight, a.gradWeight, a.bias, a.gradBias"
+)
 
 
 class Container(Module):
@@ -56,8 +61,10 @@ class Container(Module):
 
         Raises:
             ArgumentTypeError: If `module` is not a module.
+            ArgumentValueError: If it is in the container already, at any depth.
         """
-        self._check_module(module)
+        self._check_module("module", module)
+        self._check_modules([*self.modules, module])
         self.modules.append(module)
         return self
 
@@ -79,13 +86,13 @@ class Container(Module):
 
         What several modules share, the parameter and its gradient, is listed once.
         """
-        pairs = [pair for module in self._children() for pair in zip(*module.parameters(), strict=True)]
+        pairs = [pair for module in self.modules for pair in zip(*module.parameters(), strict=True)]
         distinct = each_once(pairs)
         return [weight for weight, _ in distinct], [gradient for _, gradient in distinct]
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers of all modules with zeros."""
-        for module in self._children():
+        for module in self.modules:
             module.zeroGradParameters()
 
     def updateParameters(self, learningRate: float) -> None:
@@ -95,7 +102,7 @@ class Container(Module):
         """
         check_number(self, "learningRate", learningRate)
         shared = [(weight, weight.copy()) for weight in self._shared()]
-        for module in self._children():
+        for module in self.modules:
             stepped = [(now, now.copy()) for now, before in shared if not np.array_equal(now, before)]
             module.updateParameters(learningRate)
             for weight, once in stepped:
@@ -103,38 +110,34 @@ class Container(Module):
 
     def reset(self, stdv: float | None = None) -> Self:
         """Draws new parameters for all modules that have some, and returns the container."""
-        for module in self._children():
+        for module in self.modules:
             if hasattr(module, "reset"):
                 module.reset(stdv)
         return self
 
     def training(self) -> None:
         """Sets `train` to true in all modules."""
-        for module in self._children():
+        for module in self.modules:
             module.training()
         super().training()
 
     def evaluate(self) -> None:
         """Sets `train` to false in all modules."""
-        for module in self._children():
+        for module in self.modules:
             module.evaluate()
         super().evaluate()
 
     def clearState(self) -> Self:
         """Empties `output` and `gradInput` of all modules and returns the container."""
-        for module in self._children():
+        for module in self.modules:
             module.clearState()
         return super().clearState()
-
-    def _children(self) -> list[Module]:
-        """Returns the modules, each once."""
-        return list({id(module): module for module in self.modules}.values())
 
     def _shared(self) -> list[Tensor]:
         """Returns the parameters that look into the memory of an earlier module's, as do their gradients."""
         earlier: list[tuple[Tensor, Tensor]] = []
         shared = []
-        for module in self._children():
+        for module in self.modules:
             pairs = list(zip(*module.parameters(), strict=True))
             for weight, gradient in pairs:
                 if any(may_share(weight, w) and may_share(gradient, g) for w, g in earlier):
@@ -142,15 +145,29 @@ class Container(Module):
             earlier += pairs
         return shared
 
-    def _check_module(self, module: Any) -> None:
+    def _check_module(self, name: str, module: Any) -> None:
         if not isinstance(module, Module):
-            raise ArgumentTypeError(f"nn.{type(self).__name__}: module", describe(module), "a module")
+            raise ArgumentTypeError(f"{self._name()}: {name}", given(module), "a module")
+
+    def _check_modules(self, modules: list[Module]) -> None:
+        """Refuses a list of which one is no module, or is, or is inside, two of them."""
+        there = {id(self)}
+        for number, module in enumerate(modules, start=1):
+            self._check_module(f"module {number}", module)
+            inside = {id(one): one for one in module._holders() if isinstance(one, Module)}
+            for again in there & inside.keys():
+                found = f"{inside[again]!r}, which is in the container already"
+                raise ArgumentValueError(f"{self._name()}: module {number}", found, ANOTHER)
+            there.update(inside)
 
     def _place(self, index: Any, count: int) -> int:
         """Returns a place, counted from 0, for one that is counted from 1."""
         if not is_whole(index):
-            raise ArgumentTypeError(f"nn.{type(self).__name__}: index", describe(index), "a whole number")
+            raise ArgumentTypeError(f"{self._name()}: index", describe(index), "a whole number")
         if not 1 <= index <= count:
             expected = f"1 to {count}" if count else "a container with a module in it"
-            raise ArgumentValueError(f"nn.{type(self).__name__}: index", str(index), expected)
+            raise ArgumentValueError(f"{self._name()}: index", str(index), expected)
         return int(index) - 1
+
+    def _name(self) -> str:
+        return f"nn.{type(self).__name__}"

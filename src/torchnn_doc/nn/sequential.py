@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -12,16 +10,16 @@ import numpy as np
 from torchnn_doc.nn.checks import given
 from torchnn_doc.nn.container import Container
 from torchnn_doc.nn.module import Module
-from torchnn_doc.nn.repeated import Repeated
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError, TorchError
 from torchnn_doc.torch.tensor import Tensor
+
+PASSES = ("updateGradInput", "accGradParameters")
 
 
 class Sequential(Container):
     r"""y = f_n(... f_2(f_1(x))), and the chain rule from the last module back to the first.
 
-    `output` is that of the last module and `gradInput` that of the first. A module may occur more than once:
-    each of its places keeps an output and a gradInput of its own.
+    `output` is that of the last module and `gradInput` that of the first.
 
     Formulas:
         - output: $y = f_n(\ldots f_2(f_1(x)))$
@@ -33,19 +31,23 @@ class Sequential(Container):
         - output, gradOutput: what the last module gives
 
     Raises:
-        ArgumentTypeError: In a pass, if a tensor has the wrong type.
+        ArgumentTypeError: In a pass, if a tensor has the wrong type. In `add` and `insert`, or in the next
+            pass forward if the list was changed by hand, for what is no module, or one whose class
+            overrides `backward` alone: a chain calls `updateGradInput` and `accGradParameters`.
+        ArgumentValueError: There too, for a module that is in the chain already, at any depth.
         ShapeError: In a pass, if a tensor does not fit. The message says which module refused it. No
             parameter and no gradient is changed then.
 
     Source: nn, `Sequential.lua`.
     """
 
-    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput", "_chain")
+    _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput", "_chain", "_inside")
+    _chain: list[Module]  # that the last pass went through, and all that is inside
+    _inside: list[Module]
+    _takes: str | None
 
     def __init__(self) -> None:
         super().__init__()
-        self._chain: list[Module] = []
-        self._takes: str | None = None
         self._forget()
 
     def __repr__(self) -> str:
@@ -62,8 +64,9 @@ class Sequential(Container):
 
     def insert(self, module: Module, index: int | None = None) -> None:
         """Puts a module at a place, counted from 1; without a place at the end."""
-        self._check_module(module)
+        self._check_module("module", module)
         place = len(self) if index is None else self._place(index, len(self) + 1)
+        self._check_modules([*self.modules[:place], module, *self.modules[place:]])
         self.modules.insert(place, module)
         self._joined()
 
@@ -79,7 +82,7 @@ class Sequential(Container):
         """Returns what the last module makes of the input."""
         self._start()
         output = input
-        for number, module in enumerate(self._chain, start=1):
+        for number, module in enumerate(self.modules, start=1):
             output = self._run(number, module.updateOutput, output)
         self.output, self._takes = output, _size_and_type(input)
         return self.output
@@ -113,22 +116,27 @@ class Sequential(Container):
         return self._joined()
 
     def _start(self) -> None:
-        """Notes which modules a pass goes through; one that has several places is set apart at each."""
-        for number, module in enumerate(self.modules, start=1):
-            if not isinstance(module, Module):
-                raise ArgumentTypeError(f"{self._name()}: module {number}", given(module), "a module")
-        self._forget()
-        inside = [[id(one) for one in module._holders()] for module in self.modules]
-        places = Counter(chain.from_iterable(inside))
-        self._chain = [
-            Repeated(module) if any(places[one] > 1 for one in ids) else module
-            for module, ids in zip(self.modules, inside, strict=True)
-        ]
+        """Looks at the modules, if they are not those of the last pass, and forgets that."""
+        inside = self.listModules()
+        if self._chain != self.modules or self._inside != inside:
+            self._check_modules(self.modules)
+            self._chain, self._inside = list(self.modules), inside
+        self._takes, self._has_gradInputs = None, False
+
+    def _check_modules(self, modules: list[Module]) -> None:
+        """Refuses modules that a pass backward would not, or not rightly, go through."""
+        super()._check_modules(modules)
+        for number, module in enumerate(modules, start=1):
+            missing = [name for name in PASSES if getattr(type(module), name) is getattr(Module, name)]
+            if missing and type(module).backward is not Module.backward:
+                found = f"{module!r} with a backward of its own"
+                expected = f"one with {' and '.join(missing)}, which a chain calls in its place"
+                raise ArgumentTypeError(f"{self._name()}: module {number}", found, expected)
 
     def _from_the_last(self, input: Any) -> Iterator[tuple[int, Module, Any]]:
         """Yields the modules from the last to the first, each with its number and what it was given."""
-        for number in range(len(self._chain), 0, -1):
-            yield number, self._chain[number - 1], self._chain[number - 2].output if number > 1 else input
+        for number in range(len(self.modules), 0, -1):
+            yield number, self.modules[number - 1], self.modules[number - 2].output if number > 1 else input
 
     def _run(self, number: int, method: Callable[..., Any], *args: Any) -> Any:
         """Calls a method of a module; an error says which module it comes from."""
@@ -144,8 +152,7 @@ class Sequential(Container):
 
     def _check_input(self, input: Any) -> None:
         """Refuses to go backward through other modules, or with another input, than went forward."""
-        passed = [module.module if isinstance(module, Repeated) else module for module in self._chain]
-        if passed != self.modules or self._takes is None:
+        if self._chain != self.modules or self._takes is None:
             expected = "a forward before, through the modules that the chain has now"
             raise ShapeError(f"{self._name()}: input", given(input), expected)
         if _size_and_type(input) != self._takes:
@@ -161,13 +168,10 @@ class Sequential(Container):
         return self
 
     def _forget(self) -> None:
-        """Forgets the last pass."""
-        self._chain = []
+        """Forgets the last pass, and so the modules that it went through."""
+        self._chain = self._inside = []
         self._takes = None
         self._has_gradInputs = False
-
-    def _name(self) -> str:
-        return f"nn.{type(self).__name__}"
 
 
 def _size_and_type(input: Any) -> str:
