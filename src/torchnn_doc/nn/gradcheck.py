@@ -101,7 +101,7 @@ def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], li
     for buffer in buffers:
         buffer.fill(BEFORE)
     gradInput = module.backward(x.copy(), weights.copy(), SCALE)
-    names = module._tensor_names()
+    names = {id(array): name for name, array in module._arrays()}
     computed = [
         _Gradient(names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
         for parameter, buffer in zip(parameters, buffers, strict=True)

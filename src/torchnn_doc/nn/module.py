@@ -109,14 +109,15 @@ class Module(TensorHolder):
         """Returns all parameters as one vector, and all gradients as another.
 
         The members of the modules become views of these two, so a change of either is a change of both.
-        Elements that several parameters share are there once.
+        A parameter that modules share, together with its gradient, is there once.
 
         Raises:
             ArgumentTypeError, ShapeError: If a tensor cannot become such a view: a module does not hold it,
-                its type is not that of the others, or it is shared and its gradient is not. The message
-                names it; nothing is changed then.
+                its type is not that of the others, it is shared and its gradient is not, or another tensor
+                looks into its memory in another way, such as a transpose. The message names it; nothing
+                is changed then.
         """
-        return flatten(self, self.parameters)
+        return flatten(self, self.parameters())
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers with zeros."""

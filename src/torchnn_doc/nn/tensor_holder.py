@@ -105,14 +105,17 @@ class TensorHolder(Shown):
             for name, value in vars(holder).items():
                 setattr(holder, name, _with_arrays(value, change))
 
-    def _tensor_names(self) -> dict[int, str]:
-        """Returns what each tensor inside is called, by its id: `weight of nn.Linear(2 -> 3)`."""
+    def _arrays(self) -> list[tuple[str, Any]]:
+        """Returns the arrays inside that no pass fills, each with a name: `weight of nn.Linear(2 -> 3)`."""
         holders = self._holders()
-        return {
-            id(value): name if len(holders) == 1 else f"{name} of {holder!r}"
+        return [
+            (name if len(holders) == 1 else f"{name} of {holder!r}", value)
             for holder in holders
-            for name, value in _leaves(vars(holder))
-        }
+            for member, values in vars(holder).items()
+            if member not in holder._filled_by_a_pass
+            for name, value in _leaves(values, member)
+            if isinstance(value, np.ndarray)
+        ]
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
