@@ -40,9 +40,8 @@ def by_one_vector() -> nn.Sequential:
 def in_plain_arrays() -> nn.Sequential:
     net = nn.Sequential().add(nn.Linear(2, 2)).add(nn.Linear(2, 2))
     weight, gradient = np.ones((2, 2)), np.zeros((2, 2))
-    for layer, turned in zip(net, (False, True), strict=True):
-        layer.weight = weight.T if turned else weight  # type: ignore[attr-defined]
-        layer.gradWeight = gradient.T if turned else gradient  # type: ignore[attr-defined]
+    for layer in net:
+        layer.weight, layer.gradWeight = weight, gradient  # type: ignore[attr-defined]
     return net
 
 

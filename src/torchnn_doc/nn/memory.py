@@ -1,27 +1,16 @@
-"""Arrays that are views of one memory: where they lie in it, and how they are saved and converted with it."""
+"""Tensors that share elements: which ones do, and how all are converted together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import WeakValueDictionary
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from torchnn_doc.torch.memory import address, place_in_memory, view_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-def memory_of(array: NDArray[Any]) -> NDArray[Any]:
-    """Returns the array whose memory this one looks into: itself, if the memory is its own."""
-    while isinstance(array.base, np.ndarray):
-        array = array.base
-    return array
-
-
-def address(array: NDArray[Any]) -> int:
-    """Returns where the first element lies."""
-    return int(array.__array_interface__["data"][0])
 
 
 def place(array: NDArray[Any]) -> tuple[Any, ...]:
@@ -34,62 +23,12 @@ def each_once(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
     A transpose has the elements of what it is the transpose of.
     """
-    distinct: list[tuple[Any, Any]] = []
-    for pair in pairs:
-        if not any(all(map(_same_elements, pair, earlier)) for earlier in distinct):
-            distinct.append(pair)
-    return distinct
+    return list({tuple(map(_elements, pair)): pair for pair in reversed(list(pairs))}.values())[::-1]
 
 
-def _same_elements(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    if not np.may_share_memory(one, other) or address(one) != address(other):
-        return False
-    return set(zip(one.strides, one.shape, strict=True)) == set(zip(other.strides, other.shape, strict=True))
-
-
-def view_of(
-    memory: NDArray[Any], kind: type[Any], shape: tuple[int, ...], offset: int, strides: tuple[int, ...]
-) -> Any:
-    """Returns an array that looks into another's memory; offset and strides count its elements."""
-    size = memory.itemsize
-    buffer = memory if memory.flags.c_contiguous else memory.T
-    steps = [stride * size for stride in strides]
-    return np.ndarray.__new__(kind, shape, memory.dtype, buffer, offset * size, steps)
-
-
-def place_in_memory(array: NDArray[Any]) -> tuple[Any, ...] | None:
-    """Returns the arguments of `view_of` that make this array; None if it is no view of such elements."""
-    memory = memory_of(array)
-    if memory is array or memory.dtype != array.dtype or memory.dtype.hasobject or not memory.flags.forc:
-        return None
-    size, offset = array.itemsize, address(array) - address(memory)
-    if any(number % size for number in (offset, *array.strides)):
-        return None
-    steps = tuple(stride // size for stride in array.strides)
-    return memory, type(array), array.shape, offset // size, steps
-
-
-class SavedView:
-    """Stands for a view while it is copied or saved: its memory is saved once, however many look into it."""
-
-    _made: ClassVar[WeakValueDictionary[int, SavedView]] = WeakValueDictionary()
-
-    def __init__(self, array: NDArray[Any], place: tuple[Any, ...]) -> None:
-        self.array, self.place = array, place
-
-    @classmethod
-    def of(cls, array: NDArray[Any]) -> Any:
-        """Returns what stands for an array: the same for the same array, and the array if it is no view."""
-        place = place_in_memory(array)
-        if place is None:
-            return array
-        saved = cls._made.get(id(array))
-        if saved is None or saved.array is not array:
-            cls._made[id(array)] = saved = cls(array, place)
-        return saved
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return view_of, self.place
+def _elements(array: NDArray[Any]) -> tuple[Any, ...]:
+    """Returns what is the same for arrays with the same elements, in whatever order of dimensions."""
+    return address(array), frozenset(zip(array.strides, array.shape, strict=True))
 
 
 class Converted:

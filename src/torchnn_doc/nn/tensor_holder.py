@@ -10,7 +10,7 @@ import numpy as np
 
 from torchnn_doc.nn.buffers import emptied
 from torchnn_doc.nn.members import Shown
-from torchnn_doc.nn.memory import Converted, SavedView
+from torchnn_doc.nn.memory import Converted
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentValueError
 from torchnn_doc.torch.printing import TYPE_NAMES
@@ -33,16 +33,9 @@ class TensorHolder(Shown):
         self.gradInput = Tensor()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Returns what is copied and saved: nothing of the last pass, and shared memory once."""
+        """Returns what is copied and saved: nothing of the last pass."""
         filled = self._filled_by_a_pass
-        state = {name: emptied(value) if name in filled else value for name, value in vars(self).items()}
-        return {name: _with_arrays(value, SavedView.of) for name, value in state.items()}
-
-    def __copy__(self) -> Self:
-        """Returns another one with the same tensors."""
-        made = type(self).__new__(type(self))
-        vars(made).update(vars(self))
-        return made
+        return {name: emptied(value) if name in filled else value for name, value in vars(self).items()}
 
     def clone(self) -> Self:
         """Returns a copy that shares nothing with this one, and holds nothing of the last pass.
@@ -91,12 +84,8 @@ class TensorHolder(Shown):
             holder = waiting.pop()
             if id(holder) not in found:
                 found[id(holder)] = holder
-                for value in reversed(vars(holder).values()):
-                    if isinstance(value, TensorHolder):
-                        waiting.append(value)
-                    elif isinstance(value, list | tuple | dict):
-                        inner = [one for _, one in _leaves(value) if isinstance(one, TensorHolder)]
-                        waiting += reversed(inner)
+                inner = [one for _, one in _leaves(vars(holder)) if isinstance(one, TensorHolder)]
+                waiting += reversed(inner)
         return list(found.values())
 
     def _change_arrays(self, change: Callable[[NDArray[Any]], Any]) -> None:

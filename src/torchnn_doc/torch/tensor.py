@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import math
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -29,6 +30,7 @@ from torchnn_doc.torch.generator import (
     fill_uniform,
 )
 from torchnn_doc.torch.idioms import METHODS, PYTORCH, no_attribute
+from torchnn_doc.torch.memory import place_in_memory, view_of
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text, tostring
 from torchnn_doc.torch.storage import LongStorage, Size, torch_sizes
 
@@ -82,6 +84,16 @@ class Tensor(np.ndarray[Any, np.dtype[Any]]):
         if array.dtype.char not in TYPE_CHARACTERS:
             return np.asarray(array)
         return array if isinstance(array, Tensor) else array.view(Tensor)
+
+    def __reduce__(self) -> Any:
+        """Saves a view with its memory, so that tensors that share it share it again."""
+        place = place_in_memory(self)
+        return super().__reduce__() if place is None else (view_of, place)
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        """Copies a view with its memory, so that copies of tensors that share it share it too."""
+        place = place_in_memory(self)
+        return super().__deepcopy__(memo) if place is None else view_of(*deepcopy(place, memo))
 
     def __str__(self) -> str:
         if self.dtype in TYPE_NAMES:
