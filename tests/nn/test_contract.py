@@ -185,12 +185,12 @@ def small_gradBias() -> object:
         (small_gradBias, "gradBias: given a torch.DoubleTensor of size 1, expected a .* of size 2"),
         (
             lambda: nn.Linear(1, 1).forward(np.array(1.0).view(torch.Tensor)),
-            "given a torch.DoubleTensor of 0 dimensions, expected a torch.DoubleTensor of size 1 or Nx1",
+            "given a 0-d torch.DoubleTensor, expected a torch.DoubleTensor of size 1 or Nx1",
         ),
         (lambda: chain().backward([1, 2], G), "nn.Sequential: input: given a list, expected a torch"),
         (
             lambda: nn.Linear(2, 2).forward(np.ones(3)),
-            "given a plain array of float64 of size 3, expected a torch.DoubleTensor of size 2 or Nx2",
+            "given a float64 array of size 3, expected a torch.DoubleTensor of size 2 or Nx2",
         ),
     ],
 )

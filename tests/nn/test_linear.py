@@ -178,7 +178,7 @@ BAD_PASSES: list[tuple[str, tuple[Any, ...], str]] = [
     ("forward", (torch.Tensor(),), f"input: given an empty torch.DoubleTensor, {FITS}"),
     ("forward", (torch.Tensor(0, 2),), f"input: given an empty torch.DoubleTensor, {FITS}"),
     ("forward", (X.astype(np.float32),), f"input: given a torch.FloatTensor of size 2, {FITS}"),
-    ("forward", (np.array([4, 5]),), f"input: given a plain array of int64 of size 2, {FITS}"),
+    ("forward", (np.array([4, 5]),), f"input: given an int64 array of size 2, {FITS}"),
     (
         "backward",
         (X, X),

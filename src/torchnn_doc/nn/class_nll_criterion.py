@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_flag, check_tensor, given
+from torchnn_doc.nn.checks import check_flag, check_tensor
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.sums import PIECE, sum_in_order
-from torchnn_doc.torch.arguments import check_whole, is_number
+from torchnn_doc.torch.arguments import check_whole, describe, is_number
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
 from torchnn_doc.torch.tensor import Tensor
 
@@ -93,12 +93,12 @@ class ClassNLLCriterion(Criterion):
         count, samples = input.shape[-1], 1 if input.ndim == 1 else len(input)
         if self.weights is not None and len(self.weights) != count:
             expected = f"{len(self.weights)} classes, as many as weights"
-            raise ShapeError(f"{owner!r}: input", given(input), expected)
+            raise ShapeError(f"{owner!r}: input", describe(input), expected)
         classes = np.array([target]) if is_number(target) else target
         if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "fiu":
-            raise ArgumentTypeError(f"{owner!r}: target", given(target), "a number or a tensor of classes")
+            raise ArgumentTypeError(f"{owner!r}: target", describe(target), "a number or a tensor of classes")
         if classes.shape != (samples,):
-            raise ShapeError(f"{owner!r}: target", given(target), f"a tensor of size {samples}")
+            raise ShapeError(f"{owner!r}: target", describe(target), f"a tensor of size {samples}")
         for part in _parts(samples):
             self._check_classes(owner, classes[part], count)
         return classes
@@ -139,9 +139,9 @@ def checked_weights(owner: Criterion, weights: Any) -> Tensor:
     """
     array = np.asarray(weights) if isinstance(weights, list | tuple) else weights
     if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
-        raise ArgumentTypeError(f"{owner!r}: weights", given(weights), "a tensor or a list of numbers")
+        raise ArgumentTypeError(f"{owner!r}: weights", describe(weights), "a tensor or a list of numbers")
     if array.ndim != 1 or array.size == 0:
-        raise ShapeError(f"{owner!r}: weights", given(array), "one dimension: a weight for each class")
+        raise ShapeError(f"{owner!r}: weights", describe(array), "one dimension: a weight for each class")
     return Tensor(array)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy import may_share_memory as may_share
 
-from torchnn_doc.nn.checks import check_number, given
+from torchnn_doc.nn.checks import check_number
 from torchnn_doc.nn.memory import each_once
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe, is_whole
@@ -147,7 +147,7 @@ class Container(Module):
 
     def _check_module(self, name: str, module: Any) -> None:
         if not isinstance(module, Module):
-            raise ArgumentTypeError(f"{self._name()}: {name}", given(module), "a module")
+            raise ArgumentTypeError(f"{self._name()}: {name}", describe(module), "a module")
 
     def _check_modules(self, modules: list[Module]) -> None:
         """Refuses a list of which one is no module, or is, or is inside, two of them."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_tensor, given
+from torchnn_doc.nn.checks import check_tensor
 from torchnn_doc.nn.module import Module
+from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ShapeError
 from torchnn_doc.torch.tensor import Tensor
 
@@ -27,8 +28,8 @@ class Elementwise(Module):
         self._check_input(input)
         check_tensor(self, "gradOutput", gradOutput, self._dtype, input.shape)
         if not isinstance(self.output, np.ndarray) or self.output.shape != input.shape:
-            expected = f"the input of the last forward, whose output is {given(self.output)}"
-            raise ShapeError(f"{self!r}: input", given(input), expected)
+            expected = f"the input of the last forward, whose output is {describe(self.output)}"
+            raise ShapeError(f"{self!r}: input", describe(input), expected)
 
     def _output_for(self, input: NDArray[Any]) -> Tensor:
         """Returns the buffer for the output."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from torchnn_doc.nn.checks import given
 from torchnn_doc.nn.memory import place
 from torchnn_doc.nn.tensor_holder import TensorHolder
+from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
 from torchnn_doc.torch.tensor import Tensor
 
@@ -62,10 +62,10 @@ def _check_pairs(owner: str, weights: Named, gradients: Named) -> None:
         (weight_name, weight), _ = pair
         for name, tensor in pair:
             if not isinstance(tensor, np.ndarray) or tensor.dtype != weights[0][1].dtype:
-                raise ArgumentTypeError(f"{owner}: {name}", given(tensor), "tensors of one type")
+                raise ArgumentTypeError(f"{owner}: {name}", describe(tensor), "tensors of one type")
             if tensor.shape != weight.shape:
                 raise ShapeError(
-                    f"{owner}: {name}", given(tensor), f"the shape of {given(weight)}, its parameter"
+                    f"{owner}: {name}", describe(tensor), f"the shape of {describe(weight)}, its parameter"
                 )
         one, other = (place(tensor) for _, tensor in pair)
         if partners.setdefault(one, other) != other or partners.setdefault(other, one) != one:
@@ -79,10 +79,10 @@ def _check_held(owner: str, tensors: Named, held: Named) -> None:
     for name, tensor in tensors:
         if place(tensor) not in places:
             expected = "a tensor that a module holds as a member or in a list"
-            raise ShapeError(f"{owner}: {name}", given(tensor), expected)
+            raise ShapeError(f"{owner}: {name}", describe(tensor), expected)
         for other, array in held:
             if place(array) != place(tensor) and np.shares_memory(array, tensor):
-                found = f"{given(array)} in the memory of {name}"
+                found = f"{describe(array)} in the memory of {name}"
                 expected = (
                     "memory of its own, or the same tensor in both places; a layer of your own can take its "
                     "transpose, or a part of it, in its passes"

@@ -140,16 +140,20 @@ class Linear(Module):
 
     def _check_input(self, input: NDArray[Any]) -> None:
         """Refuses an input that does not fit the weight, and a weight or bias that was put there wrongly."""
-        weight, bias = self.weight, self.bias
+        self._check_columns(input)
+        if self.bias is not None:
+            check_tensor(self, "bias", self.bias, self.weight.dtype, self.weight.shape[:1])
+
+    def _check_columns(self, input: NDArray[Any]) -> None:
+        weight = self.weight
         if getattr(weight, "ndim", 0) != 2:
             check_tensor(self, "weight", weight, self._dtype, ("M", "N"))
         check_tensor(self, "input", input, weight.dtype, weight.shape[1:], ("N", weight.shape[1]))
-        if bias is not None:
-            check_tensor(self, "bias", bias, weight.dtype, weight.shape[:1])
 
     def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
-        self._check_input(input)
-        check_tensor(self, "gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], len(self.weight)))
+        weight = self.weight
+        self._check_columns(input)
+        check_tensor(self, "gradOutput", gradOutput, weight.dtype, input.shape[:-1] + weight.shape[:1])
 
     def _check_gradients(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float) -> None:
         """Refuses what cannot be added to the gradients."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_flag, check_tensor, given
+from torchnn_doc.nn.checks import check_flag, check_tensor
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.sums import pieces, sum_in_order
+from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -64,4 +65,4 @@ class MSECriterion(Criterion):
         check_tensor(self, "input", input, self._dtype)
         check_tensor(self, "target", target, self._dtype)
         if target.size != input.size:
-            raise ShapeError(f"{self!r}: target", given(target), f"{input.size} elements, as in the input")
+            raise ShapeError(f"{self!r}: target", describe(target), f"{input.size} elements, as in the input")

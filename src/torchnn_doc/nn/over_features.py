@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import given
 from torchnn_doc.nn.elementwise import Elementwise
+from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ShapeError
 from torchnn_doc.torch.tensor import Tensor
 
@@ -42,7 +42,7 @@ class OverFeatures(Elementwise):
     def _check_input(self, input: NDArray[Any]) -> None:
         super()._check_input(input)
         if input.ndim not in FEATURES:
-            raise ShapeError(f"{self!r}: input", given(input), "a tensor of 1 to 4 dimensions")
+            raise ShapeError(f"{self!r}: input", describe(input), "a tensor of 1 to 4 dimensions")
 
 
 def _one_for_all(shape: tuple[int, ...]) -> tuple[int, ...]:

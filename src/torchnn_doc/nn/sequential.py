@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from torchnn_doc.nn.checks import given
 from torchnn_doc.nn.container import Container
 from torchnn_doc.nn.module import Module
+from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError, TorchError
 from torchnn_doc.torch.tensor import Tensor
 
@@ -100,7 +100,7 @@ class Sequential(Container):
         self._check_input(input)
         if not self._has_gradInputs:
             expected = "an updateGradInput before, which gives each module its own"
-            raise ShapeError(f"{self._name()}: gradOutput", given(gradOutput), expected)
+            raise ShapeError(f"{self._name()}: gradOutput", describe(gradOutput), expected)
         for number, module, x in self._from_the_last(input):
             self._run(number, module.accGradParameters, x, gradOutput, scale)
             gradOutput = module.gradInput
@@ -154,10 +154,10 @@ class Sequential(Container):
         """Refuses to go backward through other modules, or with another input, than went forward."""
         if self._chain != self.modules or self._takes is None:
             expected = "a forward before, through the modules that the chain has now"
-            raise ShapeError(f"{self._name()}: input", given(input), expected)
+            raise ShapeError(f"{self._name()}: input", describe(input), expected)
         if _size_and_type(input) != self._takes:
             expected = f"{self._takes} as in the last forward"
-            raise ShapeError(f"{self._name()}: input", given(input), expected)
+            raise ShapeError(f"{self._name()}: input", describe(input), expected)
 
     def _joined(self) -> Self:
         """Takes `output` and `gradInput` from the ends of the chain, and forgets the last pass."""
@@ -176,4 +176,4 @@ class Sequential(Container):
 
 def _size_and_type(input: Any) -> str:
     """Returns what an input has to have in common with that of the last forward, in words."""
-    return given(input.view(Tensor)) if isinstance(input, np.ndarray) else f"a {type(input).__name__}"
+    return describe(input.view(Tensor)) if isinstance(input, np.ndarray) else f"a {type(input).__name__}"
