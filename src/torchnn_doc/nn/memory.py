@@ -23,12 +23,17 @@ def each_once(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
 
     A transpose has the elements of what it is the transpose of.
     """
-    return list({tuple(map(_elements, pair)): pair for pair in reversed(list(pairs))}.values())[::-1]
+    distinct: list[tuple[Any, Any]] = []
+    for pair in pairs:
+        if not any(all(map(_same_elements, pair, earlier)) for earlier in distinct):
+            distinct.append(pair)
+    return distinct
 
 
-def _elements(array: NDArray[Any]) -> tuple[Any, ...]:
-    """Returns what is the same for arrays with the same elements, in whatever order of dimensions."""
-    return address(array), frozenset(zip(array.strides, array.shape, strict=True))
+def _same_elements(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    if not np.may_share_memory(one, other) or address(one) != address(other):
+        return False
+    return set(zip(one.strides, one.shape, strict=True)) == set(zip(other.strides, other.shape, strict=True))
 
 
 class Converted:
