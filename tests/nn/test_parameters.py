@@ -196,6 +196,12 @@ def wrong_gradient() -> nn.Linear:
     return layer
 
 
+def gradient_is_a_weight() -> nn.Sequential:
+    first, second = nn.Linear(2, 2), nn.Linear(2, 2)
+    second.gradWeight = first.weight
+    return nn.Sequential().add(first).add(second)
+
+
 def part_before_the_whole() -> nn.Container:
     part, whole = nn.Linear(2, 2, False), nn.Linear(4, 4, False)
     part.weight, part.gradWeight = (t[1:3, 1:3].view(torch.Tensor) for t in (whole.weight, whole.gradWeight))
@@ -209,6 +215,7 @@ def part_before_the_whole() -> nn.Container:
             part_before_the_whole,
             r"weight of nn.Linear\(4 -> 4\).*: given .* 4x4 in the memory of .* of its own",
         ),
+        (gradient_is_a_weight, "gradWeight of nn.Linear.*: given the tensor of a parameter, expected memory"),
         (transposed_tie, r"weight of nn.Linear\(3 -> 2\): given .* 2x3 in the memory of .* of its own"),
         (
             part_of_another,

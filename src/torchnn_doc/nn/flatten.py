@@ -57,17 +57,20 @@ def _check_pairs(owner: str, weights: Named, gradients: Named) -> None:
     if len(weights) != len(gradients):
         found = f"{len(weights)} and {len(gradients)}"
         raise ShapeError(f"{owner}: parameters()", found, "a gradient for each parameter")
-    partners: dict[Any, Any] = {}
     for pair in zip(weights, gradients, strict=True):
-        (weight_name, weight), _ = pair
+        (_, weight), _ = pair
         for name, tensor in pair:
             if not isinstance(tensor, np.ndarray) or tensor.dtype != weights[0][1].dtype:
                 raise ArgumentTypeError(f"{owner}: {name}", describe(tensor), "tensors of one type")
             if tensor.shape != weight.shape:
-                raise ShapeError(
-                    f"{owner}: {name}", describe(tensor), f"the shape of {describe(weight)}, its parameter"
-                )
-        one, other = (place(tensor) for _, tensor in pair)
+                expected = f"the shape of {describe(weight)}, its parameter"
+                raise ShapeError(f"{owner}: {name}", describe(tensor), expected)
+    places = {place(weight) for _, weight in weights}
+    partners: dict[Any, Any] = {}
+    for (weight_name, weight), (name, gradient) in zip(weights, gradients, strict=True):
+        one, other = place(weight), place(gradient)
+        if other in places:
+            raise ShapeError(f"{owner}: {name}", "the tensor of a parameter", "memory of its own")
         if partners.setdefault(one, other) != other or partners.setdefault(other, one) != one:
             found = "shared memory for the parameter and memory of its own for the gradient, or the reverse"
             raise ShapeError(f"{owner}: {weight_name}", found, SHARED)
