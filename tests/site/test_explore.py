@@ -335,11 +335,9 @@ LIT = {
     "forward": "input.dot(self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T\n"
     "if self.bias is not None:\nself.output += self.bias",
     "updateGradInput": "gradOutput.dot(self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W",
-    "accGradParameters": "db = gradOutput\n"
-    "gradOutput[:, None].dot(input[None], out=self._product)  # a column times a row\n"
-    "self.gradWeight += self._product if scale == 1 else scale * self._product\n"
-    "self.gradBias += db if scale == 1 else scale * db",
-    "updateParameters": "for parameter, gradient in zip(*self.parameters(), strict=True):\n"
+    "accGradParameters": "self.gradWeight += times(scale, self._outer_product(gradOutput, input))\n"
+    "self.gradBias += times(scale, self._sum_of_rows(gradOutput))",
+    "updateParameters": "for parameter, gradient in each_once(zip(*self.parameters(), strict=True)):\n"
     "parameter -= learningRate * gradient",
 }
 
