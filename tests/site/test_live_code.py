@@ -8,13 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.sampling import sampled
-from tests.site.conftest import ROOT, Open, Site, watch
+from tests.site.conftest import CHAPTER, ROOT, ROOTS, Open, Site, watch
 from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.blocks import read_page
 from torchnn_doc.checker.page import read_source
 
-CHAPTER = "06-module-backward/"
-ROOTS = ("", "en/")
 LARGE = re.compile(r"\.(gz|zip|whl)$")
 SAME = {"": "和頁面所寫相同", "en/": "as on the page"}
 READY = 120_000  # milliseconds; a machine that does other things besides is slow to start Python

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.sampling import sampled
-from tests.site.conftest import Site, watch
+from tests.site.conftest import CHAPTER, Site, watch
 from tests.site.test_exercises import answer, expect_verdict
 from tests.site.test_explore import PIXELS, cells, drag
 from tests.site.test_grading import verdict_on
-from tests.site.test_live_code import CHAPTER, READY, block, expect_state, write
+from tests.site.test_live_code import READY, block, expect_state, write
 from tests.site.wrong_answers import solutions
 
 ROOTS = {"zh-TW": "", "en": "en/"}
