@@ -31,7 +31,7 @@ downloads: build browser ## the course as a PDF a language and the site as a zip
 figures: .venv/ready ## draws the schematic figures anew
 	$(BIN)/python -m docs.schematics
 
-# PAGE=07-batches, or several names, each in both languages; without it, what has changed since the last commit.
+# PAGE=08-batches, or several names, each in both languages; without it, what has changed since the last commit.
 GIT = git -c core.quotePath=false
 CHANGED = $(shell ($(GIT) diff --name-only --diff-filter=d HEAD; $(GIT) ls-files --others --exclude-standard) 2>/dev/null)
 PAGE := $(or $(PAGE),$(filter docs/zh-TW/%.md docs/en/%.md README%.md,$(CHANGED)))
@@ -40,7 +40,7 @@ FILES = $(foreach name,$(NAMES),$(or $(wildcard $(foreach folder,docs/zh-TW/ doc
   $(name).zh-TW.md),docs/en/$(name).md))
 
 pages: .venv/ready ## what a writer changes: blocks, equations, numbers, the translation, words and links
-	@test -n "$(PAGE)" || { echo "git knows of no changed page; name one: make pages PAGE=07-batches"; exit 2; }
+	@test -n "$(PAGE)" || { echo "git knows of no changed page; name one: make pages PAGE=08-batches"; exit 2; }
 	$(BIN)/pytest $(FILES) tests/docs/test_english.py tests/docs/test_chinese.py -k "$(subst $() , or ,$(NAMES))"
 	$(BIN)/pytest -q tests/docs/test_links.py # of all pages, which may lead to these
 

@@ -18,7 +18,7 @@ from benchmarks.table import duration, write_table
 ROOT = Path(__file__).parents[1]
 ROUNDS = 5
 EDITED = {"while a Chinese page is written": "zh-TW", "while an English page is written": "en"}
-PAGE = "07-batches"
+PAGE = "08-batches"
 
 
 def main() -> None:

@@ -54,7 +54,7 @@ ONE_OF_EACH_KIND = (
     "",
     "404.html",
     CHAPTER,
-    "10-spirals/",
+    "11-spirals/",
     "api-nn/",
     "checker-reference/",
     "exercises/",

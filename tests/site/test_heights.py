@@ -23,7 +23,7 @@ async (element) => {
 """
 
 
-@pytest.mark.parametrize("path", ["07-batches/", "en/10-spirals/", "notebooks/04-training-loop/", "errata/"])
+@pytest.mark.parametrize("path", ["08-batches/", "en/11-spirals/", "notebooks/04-training-loop/", "errata/"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_what_is_left_out_keeps_its_height(open_page: Open, path: str, width: int) -> None:
     heights = open_page(path, width=width).evaluate(HEIGHTS)
@@ -32,7 +32,7 @@ def test_what_is_left_out_keeps_its_height(open_page: Open, path: str, width: in
 
 
 def test_a_formula_is_laid_out_when_it_comes_onto_the_screen(open_page: Open) -> None:
-    box = open_page("en/07-batches/").locator("article > div.arithmatex").last
+    box = open_page("en/08-batches/").locator("article > div.arithmatex").last
     seen = box.locator(".katex-html > :first-child")
     assert not seen.evaluate(LAID_OUT)
     assert box.locator("math").evaluate(LAID_OUT)  # what a screen reader reads

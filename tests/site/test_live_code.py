@@ -139,7 +139,7 @@ def test_loading_is_counted_in_megabytes_and_then_the_block_prints_what_the_page
 
 # Each page in one language, by turns: the checker holds both to the same code and outputs.
 CASES = {name: ROOTS[place % 2] for place, name in enumerate(PAGES)}
-SAMPLE = ["06-module-backward", "09-own-module"]  # one that prints, one that also draws and fails
+SAMPLE = ["06-module-backward", "10-own-module"]  # one that prints, one that also draws and fails
 
 
 @pytest.mark.parametrize("name", sampled(CASES, SAMPLE))
@@ -298,7 +298,7 @@ def test_where_python_cannot_be_loaded_the_page_says_so_and_stays_whole(
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_a_block_that_cannot_run_says_why(visit: Visit, root: str) -> None:
-    page = visit(f"{root}08-gradient-check/")
+    page = visit(f"{root}09-gradient-check/")
     torch = page.locator("[data-live]", has_text="import torch as pytorch")
     expect(torch.locator(".live-bar")).to_contain_text("PyTorch")
     expect(torch.locator(".live-bar button")).to_have_count(0)

@@ -16,9 +16,9 @@ LOOP, LOSS, BACKWARD, BATCHES = (
     "04-training-loop/",
     "05-criterion-backward/",
     "06-module-backward/",
-    "07-batches/",
+    "08-batches/",
 )
-CHECK, OWN, SPIRALS = "08-gradient-check/", "09-own-module/", "10-spirals/"
+CHECK, OWN, SPIRALS = "09-gradient-check/", "10-own-module/", "11-spirals/"
 NN, TORCH, NAMES, CREDITS = "api-nn/", "api-torch/", "names/", "credits/"
 
 # Names of code are looked for in both languages.

@@ -1,4 +1,4 @@
-"""Chapters 6 and 7: a gradient buffer is cleared, then one outer product after the other is added to it."""
+"""Chapters 6 and 8: a gradient buffer is cleared, then one outer product after the other is added to it."""
 
 from ..drawing import Drawing
 from ..outer_product import OuterProduct

@@ -1,4 +1,4 @@
-"""Chapter 7: the gradient of the weight over a batch is the sum of one outer product a sample."""
+"""Chapter 8: the gradient of the weight over a batch is the sum of one outer product a sample."""
 
 from ..drawing import Drawing, Tone
 from ..outer_product import OuterProduct

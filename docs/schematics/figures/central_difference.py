@@ -1,4 +1,4 @@
-"""Chapter 8: the secant on both sides of a point is nearly parallel to the tangent, the one-sided is not."""
+"""Chapter 9: the secant on both sides of a point is nearly parallel to the tangent, the one-sided is not."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Chapter 8: one column of the Jacobian matrix, from one pair of forward passes."""
+"""Chapter 9: one column of the Jacobian matrix, from one pair of forward passes."""
 
 from ..drawing import Drawing
 from ..shapes import Box, Grid

@@ -1,4 +1,4 @@
-"""Chapters 1 and 7: a linear layer and a batch, Y = X W^T + b, each row a sample."""
+"""Chapters 1 and 8: a linear layer and a batch, Y = X W^T + b, each row a sample."""
 
 from ..drawing import Drawing
 from ..shapes import Grid

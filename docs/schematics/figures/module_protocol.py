@@ -1,4 +1,4 @@
-"""Chapter 9: which tensors each method of a module reads, and which it writes."""
+"""Chapter 10: which tensors each method of a module reads, and which it writes."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Chapter 10: the network that tells two spirals apart, layer by layer with the sizes."""
+"""Chapter 11: the network that tells two spirals apart, layer by layer with the sizes."""
 
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The exercises on checking a gradient and on modules of one's own (chapters 8 and 9)."""
+"""The exercises on checking a gradient and on modules of one's own (chapters 9 and 10)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The exercises on training: the steps, the epochs, the right answers (chapters 4 and 10)."""
+"""The exercises on training: the steps, the epochs, the right answers (chapters 4 and 11)."""
 
 from typing import Any
 
