@@ -56,7 +56,10 @@ def expand(text: str, root: Path, where: str, first_line: int = 1) -> str:
 
 
 def excerpt(path: Path, name: str) -> str:
-    """Return the source of a class, function or method, decorators and docstring included, not indented.
+    """Return the source of a class, function or method, decorators included, not indented.
+
+    Docstrings are left out: the reference has them, and on a page the text around says what they say. Only
+    one that is all there is of a body stays, since without it no code would be left.
 
     Args:
         path: A Python file.
@@ -73,7 +76,22 @@ def excerpt(path: Path, name: str) -> str:
         node = _member(node, part, name)
     assert isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return textwrap.dedent("\n".join(code.splitlines()[first - 1 : node.end_lineno]))
+    assert node.end_lineno
+    left_out = {line for inner in ast.walk(node) for line in _docstring(inner)}
+    lines = code.splitlines()
+    shown = [lines[n - 1] for n in range(first, node.end_lineno + 1) if n not in left_out]
+    return textwrap.dedent("\n".join(shown))
+
+
+def _docstring(node: ast.AST) -> range:
+    """The lines of a definition's docstring and the blank ones below it, none if it is all of the body."""
+    if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return range(0)
+    if ast.get_docstring(node) is None or len(node.body) == 1:
+        return range(0)
+    following = node.body[1]
+    decorators = getattr(following, "decorator_list", [])
+    return range(node.body[0].lineno, min(each.lineno for each in (following, *decorators)))
 
 
 @cache

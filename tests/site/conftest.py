@@ -1,6 +1,7 @@
 """Builds the site once, serves it on this machine, and opens it in one browser for all tests here."""
 
 import functools
+import inspect
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from excerpts import excerpt
 from tests.site.serving import served
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,11 @@ NAV = re.findall(r"^ +- ([\w-]+)\.md$", (ROOT / "mkdocs.yml").read_text(encoding
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0H9"/></svg>'
 
 expect.set_options(timeout=60_000)  # a machine that does other things besides is slow, not wrong
+
+
+def shown_source(method: Callable[..., object]) -> str:
+    """The source of a method of the package as pages show it, without its docstring."""
+    return excerpt(Path(inspect.getfile(method)), method.__qualname__)
 
 
 @dataclass(frozen=True)

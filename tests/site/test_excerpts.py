@@ -18,6 +18,9 @@ class Layer:
         """Return the size."""
         return 1
 
+    def stub(self):
+        """Nothing to do."""
+
 
 def make():
     return Layer()
@@ -30,14 +33,25 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_method_is_shown_with_its_decorator_and_docstring_and_without_indentation(root: Path) -> None:
-    method = '@functools.cache\ndef size(self):\n    """Return the size."""\n    return 1'
+def test_a_method_is_shown_with_its_decorator_and_without_indentation_and_docstring(root: Path) -> None:
+    method = "@functools.cache\ndef size(self):\n    return 1"
     assert excerpt(root / "layer.py", "Layer.size") == method
 
 
-def test_a_class_is_shown_whole(root: Path) -> None:
-    assert excerpt(root / "layer.py", "Layer").splitlines()[0] == "class Layer:"
-    assert excerpt(root / "layer.py", "Layer").splitlines()[-1] == "        return 1"
+def test_a_class_is_shown_whole_without_the_docstrings_in_it(root: Path) -> None:
+    first, second, third, fourth, *_ = excerpt(root / "layer.py", "Layer").splitlines()
+    assert (first, second, third) == ("class Layer:", "    @functools.cache", "    def size(self):")
+    assert fourth == "        return 1"
+
+
+def test_a_docstring_that_is_all_of_a_body_is_shown(root: Path) -> None:
+    assert excerpt(root / "layer.py", "Layer.stub") == 'def stub(self):\n    """Nothing to do."""'
+
+
+def test_a_docstring_of_several_lines_goes_with_the_blank_line_below_it(tmp_path: Path) -> None:
+    docstring = '    """Make it.\n\n    Raises:\n        Nothing.\n    """\n\n'
+    (tmp_path / "make.py").write_text(f'def make():\n{docstring}    x = """a\n"""\n    return x\n')
+    assert excerpt(tmp_path / "make.py", "make") == 'def make():\n    x = """a\n"""\n    return x'
 
 
 def test_an_excerpt_takes_the_indentation_of_its_place(root: Path) -> None:

@@ -2,10 +2,8 @@
 
 import functools
 import gzip
-import inspect
 import random
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
-from tests.site.conftest import ROOT, Open, Scheme, Site
+from tests.site.conftest import ROOT, Open, Scheme, Site, shown_source
 from tests.site.test_reading import LANGUAGES
 from torchnn_doc import nn, torch
 from torchnn_doc.nn import Linear, Module
@@ -324,8 +322,7 @@ def test_a_call_lights_its_formula_its_lines_of_code_and_its_arrow(
     arrows = page.locator(".arrow.lit").evaluate_all("all => all.map((arrow) => arrow.dataset.call)")
     assert set(arrows) == ({call} if call != "zeroGradParameters" else set())
     code = page.locator(".explore .step .highlight:visible")
-    source = textwrap.dedent(inspect.getsource(METHODS[call])).rstrip()
-    assert (code.locator("code").text_content() or "").rstrip() == source
+    assert (code.locator("code").text_content() or "").rstrip() == shown_source(METHODS[call])
     lines = [line.strip() for line in code.locator(".hll").all_text_contents()]
     assert "\n".join(lines) == LIT[call]
 

@@ -1,13 +1,10 @@
 """What a reader of the built site sees, in a real browser."""
 
-import inspect
-import textwrap
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.sampling import sampled
-from tests.site.conftest import Open, Site
+from tests.site.conftest import Open, Site, shown_source
 from torchnn_doc.nn import Linear, Module
 
 CHAPTER = "06-module-backward/"
@@ -98,7 +95,7 @@ def test_the_methods_explained_are_shown_from_the_package_itself(
         Module.backward,
         Module.zeroGradParameters,
     ):
-        assert textwrap.dedent(inspect.getsource(method)).rstrip() in shown
+        assert shown_source(method) in shown
 
 
 def test_the_copy_button_copies_the_code_and_nothing_else(open_page: Open, site: Site) -> None:
