@@ -9,6 +9,8 @@ COORDINATES = re.compile(r'(?<=\s)(?:d|x|y)="[^"]*"')
 FRACTION = re.compile(r"\d+\.\d+")
 STRAIGHT = re.compile(r"(?<=[hv])-?[\d.]+(?: ?-?[\d.]+)+")
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+# Without it Scour takes the spaces at the ends of a `tspan` for indentation, and drops them.
+AS_WRITTEN = ' xml:space="preserve"'
 OPTIONS = parse_args(
     [
         "--create-groups",
@@ -30,7 +32,8 @@ def slim(svg: str) -> str:
         svg: The picture, drawn about as many units wide as it is pixels wide on the page.
     """
     rounded = COORDINATES.sub(lambda attribute: FRACTION.sub(_rounded, attribute[0]), svg)
-    slimmed: str = scourString(rounded, OPTIONS)
+    slimmed: str = scourString(rounded.replace("<text ", f"<text{AS_WRITTEN} "), OPTIONS)
+    slimmed = slimmed.replace(AS_WRITTEN, "")
     return COORDINATES.sub(lambda attribute: STRAIGHT.sub(_joined, attribute[0]), slimmed)
 
 

@@ -9,6 +9,7 @@ SVG = """<?xml version="1.0"?>
   <use xlink:href="#a-long-name" x="61.160504" y="262.39976"/>
   <path d="M 50 50 H 52.3 H 54.6 H 57 V 40 H 50"/>
   <text x="20">ten <!-- twenty --></text>
+  <text x="40"><tspan>y</tspan><tspan dy="3"> = </tspan><tspan> </tspan></text>
 </svg>"""
 
 
@@ -28,3 +29,7 @@ def test_what_nobody_sees_is_left_out() -> None:
     slimmed = slim(SVG).strip()
     assert ">ten " in slimmed
     assert not [unseen for unseen in ("drawn", "twenty", "a-long-name", "\n") if unseen in slimmed]
+
+
+def test_a_space_in_a_label_stays() -> None:
+    assert '<tspan>y</tspan><tspan dy="3"> = </tspan><tspan> </tspan>' in slim(SVG)
