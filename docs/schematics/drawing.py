@@ -15,7 +15,7 @@ STYLE = Path(__file__).with_name("style.css")
 
 Tone = Literal["forward", "backward", "rest"]
 Kind = Literal["data", "parameter", "buffer"]
-Stroke = Literal["line", "dashed", "thin", "rule"]
+Stroke = Literal["line", "dashed", "dotted", "thin", "rule"]
 Letters = Literal["formula", "entry", "size"]
 Anchor = Literal["start", "middle", "end"]
 Side = Literal["left", "right", "top", "bottom"]
@@ -49,12 +49,12 @@ class Drawing:
         self._rect(box, "module", radius=12)
         self.label((box.x + 14, box.y + 18), f"`{title}`", anchor="start")
 
-    def method(self, box: Box, name: str, formula: str = "", tone: Tone = "rest") -> None:
+    def method(self, box: Box, call: str, formula: str = "", tone: Tone = "rest") -> None:
         """Draw what is called: a method with its formula, or a module that stays closed."""
         self._rect(box, "method", radius=8)
         x, y = box.middle
         offset = 12 if formula else 0
-        self.label((x, y - offset), f"`{name}`", tone)
+        self.label((x, y - offset), call if "`" in call else f"`{call}`", tone)
         if formula:
             self.label((x, y + offset), formula)
 
@@ -100,8 +100,8 @@ class Drawing:
         """Tint the cells that a figure is about; drawn before the grid that they are of."""
         self._rect(box, f"pick {tone}")
 
-    def arrow(self, tone: Tone, *points: Point) -> None:
-        """Draw an arrow along points, with its head at the last one."""
+    def arrow(self, tone: Tone, *points: Point, control: bool = False) -> None:
+        """Draw an arrow along points, with its head at the last one; where no data go along it, dotted."""
         (x0, y0), (x, y) = points[-2:]
         length = math.hypot(x - x0, y - y0)
         dx, dy = (x - x0) / length, (y - y0) / length
@@ -109,7 +109,7 @@ class Drawing:
         sides = [
             (neck[0] - side * HEAD_WIDTH / 2 * dy, neck[1] + side * HEAD_WIDTH / 2 * dx) for side in (1, -1)
         ]
-        self._path(_polyline([*points[:-1], neck]), "arrow", tone)
+        self._path(_polyline([*points[:-1], neck]), "dotted" if control else "arrow", tone)
         self._path(_polyline([(x, y), *sides]) + "Z", "head", tone)
 
     def line(self, stroke: Stroke, tone: Tone, *points: Point) -> None:

@@ -125,7 +125,7 @@ def test_the_committed_figure_is_what_the_code_draws(name: str) -> None:
 @each_figure
 def test_a_figure_has_no_colour_but_the_palettes(name: str) -> None:
     known = set(re.findall(r"\.([a-z-]+)", re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", STYLE.read_text("utf-8"))))
-    plain = {"x", "y", "dy", "d", "rx", "cx", "cy", "r", "width", "height", "viewBox", "class"}
+    plain = {"x", "y", "dx", "dy", "d", "rx", "cx", "cy", "r", "width", "height", "viewBox", "class"}
     for element in ElementTree.fromstring(FIGURES[name]).iter():
         assert set(element.attrib) <= plain
         assert set(element.get("class", "").split()) <= known
@@ -148,7 +148,7 @@ def test_a_figure_has_no_words_but_names_of_the_code(name: str) -> None:
     names = {"nn", "criterion", *dir(nn), *parameters, *(n for member in members for n in dir(member))}
     for span in ElementTree.fromstring(FIGURES[name]).iter(f"{SVG}tspan"):
         words = set(re.findall(r"[^\W\d_]{2,}", span.text or ""))
-        assert words <= names if span.get("class") == "code" else words <= {"∂J"}
+        assert words <= names if span.get("class") == "code" else words <= {"dJ", "dx", "log"}
 
 
 @each_figure
