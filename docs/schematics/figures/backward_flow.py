@@ -1,56 +1,69 @@
-"""Chapter 6: what flows through the functions of a linear layer, and what becomes of its buffers."""
+"""Chapter 6: what each method of a linear layer reads, and where its result goes."""
 
 from ..drawing import WIDTH, Drawing
 from ..shapes import Box
 
-OUTLINE, LEFT, INSIDE = 49, 57, 286
+OUTLINE, LEFT, RIGHT = 49, 57, 343
+FORKS = 22, 372
+FORWARD = Box(LEFT, 34, RIGHT - LEFT, 58)
+PARAMETERS = Box(LEFT, 128, 62, 46)
+UPDATE = Box(156, 122, RIGHT - 156, 58)
+ZERO = Box(72, 213, 146, 40)
+BUFFERS = Box(256, 210, 84, 46)
+ACCUMULATE = Box(86, 290, RIGHT - 86, 58)
+GRADIENT = Box(LEFT, 382, RIGHT - LEFT, 58)
 
 
 def draw() -> Drawing:
-    """Draw the forward pass at the top, the backward pass below it, and the step at the bottom."""
-    drawing = Drawing(530)
-    drawing.module(Box(OUTLINE, 6, WIDTH - 2 * OUTLINE, 518), "nn.Linear")
-    forward = Box(LEFT, 36, INSIDE, 62)
-    gradient = Box(LEFT, 124, INSIDE, 62)
-    accumulate = Box(LEFT, 212, INSIDE, 62)
-    drawing.method(forward, "forward", "y = W x + b", "forward")
-    drawing.method(gradient, "updateGradInput", "W^T ∂J/∂y", "backward")
-    drawing.method(accumulate, "accGradParameters", "∂J/∂y x^T,\u2003∂J/∂y", "backward")
-
-    y = forward.middle[1]
-    drawing.arrow("forward", (3, y), (LEFT - 1, y))
-    drawing.arrow("forward", (forward.right, y), (WIDTH - 3, y))
-    drawing.label((22, y - 14), "x", "forward")
-    drawing.label((378, y - 14), "y", "forward")
-
-    y = gradient.middle[1]
-    fork = 366
-    drawing.arrow(
-        "backward", (fork, y), (fork, accumulate.middle[1]), (accumulate.right + 1, accumulate.middle[1])
-    )
-    drawing.arrow("backward", (WIDTH - 3, y), (gradient.right + 1, y))
-    drawing.arrow("backward", (LEFT, y), (3, y))
-    drawing.label((377, y - 15), "∂J/∂y", "backward")
-    drawing.label((23, y - 15), "∂J/∂x", "backward")
-    _parameters(drawing, accumulate)
+    """Draw the forward pass at the top, the backward pass at the bottom, and between them what stays."""
+    drawing = Drawing(454)
+    drawing.module(Box(OUTLINE, 6, WIDTH - 2 * OUTLINE, 442), "nn.Linear")
+    _passes(drawing)
+    _weights(drawing)
+    _step(drawing)
     return drawing
 
 
-def _parameters(drawing: Drawing, accumulate: Box) -> None:
-    zero = Box(LEFT, 312, 150, 40)
-    buffers = Box(246, 309, 94, 46)
-    update = Box(LEFT, 388, INSIDE, 62)
-    parameters = Box(140, 480, 120, 32)
-    drawing.tensor(buffers, "buffer", "backward", "`gradWeight`", "`gradBias`")
-    x, y = buffers.middle
-    drawing.arrow("backward", (x, accumulate.bottom), (x, buffers.y - 5))
-    drawing.label((x - 12, 289), "+=", "backward", anchor="end")
+def _passes(drawing: Drawing) -> None:
+    drawing.method(FORWARD, "forward", "y = W x + b", "forward")
+    drawing.method(ACCUMULATE, "accGradParameters", "(∂J/∂y) x^T,\u2003∂J/∂y", "backward")
+    drawing.method(GRADIENT, "updateGradInput", "W^T (∂J/∂y)", "backward")
+    left, right = FORKS
+    y, between, bottom = (box.middle[1] for box in (FORWARD, ACCUMULATE, GRADIENT))
+    drawing.arrow("forward", (left, y), (left, between), (ACCUMULATE.x - 1, between))
+    drawing.arrow("forward", (3, y), (LEFT - 1, y))
+    drawing.arrow("forward", (RIGHT, y), (WIDTH - 3, y))
+    drawing.label((left, y - 14), "x", "forward")
+    drawing.label((378, y - 14), "y", "forward")
+    drawing.arrow("backward", (right, bottom), (right, between), (RIGHT + 1, between))
+    drawing.arrow("backward", (WIDTH - 3, bottom), (RIGHT + 1, bottom))
+    drawing.arrow("backward", (LEFT, bottom), (3, bottom))
+    drawing.label((377, bottom + 16), "∂J/∂y", "backward")
+    drawing.label((23, bottom + 16), "∂J/∂x", "backward")
 
-    drawing.method(zero, "zeroGradParameters")
-    drawing.arrow("rest", (zero.right, y), (buffers.x - 5, y))
-    drawing.label((224, y - 14), "= 0")
 
-    drawing.method(update, "updateParameters", "W − η ∂J/∂W,\u2003b − η ∂J/∂b")
-    drawing.arrow("rest", (x, buffers.bottom + 4), (x, update.y - 1))
-    drawing.tensor(parameters, "parameter", "rest", "`weight`, `bias`")
-    drawing.arrow("rest", (200, update.bottom), (200, parameters.y - 3))
+def _weights(drawing: Drawing) -> None:
+    """Draw the parameters, and the two methods that read them."""
+    drawing.tensor(PARAMETERS, "parameter", "rest", "`weight`", "`bias`")
+    x = PARAMETERS.middle[0]
+    drawing.arrow("rest", (x, PARAMETERS.y), (x, FORWARD.bottom + 1))
+    drawing.label((x + 10, 110), "W, b", anchor="start")
+    x = 66
+    drawing.arrow("rest", (x, PARAMETERS.bottom), (x, GRADIENT.y - 1))
+    drawing.label((x + 10, 364), "W", anchor="start")
+
+
+def _step(drawing: Drawing) -> None:
+    """Draw the way of a gradient through its buffer into the parameter."""
+    drawing.tensor(BUFFERS, "buffer", "backward", "`gradWeight`", "`gradBias`")
+    x, y = BUFFERS.middle
+    drawing.arrow("backward", (x, ACCUMULATE.y), (x, BUFFERS.bottom + 5))
+    drawing.label((x - 10, 276), "+=", "backward", anchor="end")
+    drawing.method(ZERO, "zeroGradParameters")
+    drawing.arrow("rest", (ZERO.right, y), (BUFFERS.x - 5, y))
+    drawing.label((234, y - 16), "= 0")
+    drawing.method(UPDATE, "updateParameters", "−η ∂J/∂W,\u2002−η ∂J/∂b")
+    drawing.arrow("rest", (x, BUFFERS.y - 4), (x, UPDATE.bottom + 1))
+    y = UPDATE.middle[1]
+    drawing.arrow("rest", (UPDATE.x, y), (PARAMETERS.right + 3, y))
+    drawing.label((138, y - 14), "+=")
