@@ -1,47 +1,51 @@
 """Chapter 4: one step of training, around and around."""
 
-from itertools import pairwise
-
 from ..drawing import Drawing, Tone
 from ..shapes import Box
 
 STEPS: tuple[tuple[str, Tone], ...] = (
-    ("forward", "forward"),
-    ("criterion.forward", "forward"),
-    ("zeroGradParameters", "rest"),
-    ("criterion.backward", "backward"),
-    ("backward", "backward"),
-    ("updateParameters", "rest"),
+    ("`forward`(x)", "forward"),
+    ("`criterion.forward`(y, t)", "forward"),
+    ("`zeroGradParameters`()", "rest"),
+    ("`criterion.backward`(y, t)", "backward"),
+    ("`backward`(x, ∂J/∂y)", "backward"),
+    ("`updateParameters`(η)", "rest"),
 )
 PITCH = 70
 
 
 def draw() -> Drawing:
-    """Draw the calls in their order, and beside them the tensors that they read and write."""
+    """Draw the calls with numbers, what they read and write, and a dotted arrow back to the first."""
     drawing = Drawing(424)
-    calls = [Box(40, 14 + number * PITCH, 170, 40) for number in range(len(STEPS))]
+    calls = [Box(50, 14 + number * PITCH, 196, 40) for number in range(len(STEPS))]
     forward, loss, zero, gradient, backward, update = calls
-    for call, (name, tone) in zip(calls, STEPS, strict=True):
+    for number, (call, (name, tone)) in enumerate(zip(calls, STEPS, strict=True), 1):
         drawing.method(call, name, tone=tone)
-    for above, below in pairwise(calls):
-        drawing.arrow("rest", (125, above.bottom), (125, below.y - 1))
+        drawing.label((36, call.middle[1]), str(number), letters="size")
     start, end = forward.middle[1], update.middle[1]
-    drawing.arrow("rest", (40, end), (14, end), (14, start), (39, start))
-    drawing.label((140, forward.bottom + 14), "y", "forward", anchor="start")
-    drawing.label((140, gradient.bottom + 14), "∂J/∂y", "backward", anchor="start")
-    drawing.arrow("forward", (loss.right, loss.middle[1]), (262, loss.middle[1]))
-    drawing.label((276, loss.middle[1]), "J", "forward")
+    drawing.arrow("rest", (24, end), (10, end), (10, start), (26, start), control=True)
 
-    parameters = Box(268, forward.y - 3, 94, 46)
-    buffers = Box(268, zero.y, 94, backward.bottom - zero.y)
+    _pass_on(drawing, forward, loss, "y", "forward")
+    _pass_on(drawing, gradient, backward, "∂J/∂y", "backward")
+    drawing.arrow("forward", (loss.right, loss.middle[1]), (286, loss.middle[1]))
+    drawing.label((298, loss.middle[1]), "J", "forward")
+
+    parameters = Box(286, forward.y - 3, 86, 46)
+    buffers = Box(286, zero.y, 86, backward.bottom - zero.y)
     drawing.tensor(parameters, "parameter", "rest", "`weight`", "`bias`")
     drawing.tensor(buffers, "buffer", "backward", "`gradWeight`", "`gradBias`")
     drawing.arrow("rest", (parameters.x, start), (forward.right + 1, start))
     for call, sign, tone in ((zero, "= 0", "rest"), (backward, "+=", "backward")):
         drawing.arrow(tone, (call.right, call.middle[1]), (buffers.x - 5, call.middle[1]))
-        drawing.label((236, call.middle[1] - 14), sign, tone)
-    drawing.arrow("rest", (315, buffers.bottom + 4), (315, end - 9), (update.right + 1, end - 9))
+        drawing.label((264, call.middle[1] - 14), sign, tone)
+    drawing.arrow("rest", (329, buffers.bottom + 4), (329, end - 9), (update.right + 1, end - 9))
     drawing.arrow(
-        "rest", (update.right, end + 9), (386, end + 9), (386, start), (parameters.right + 3, start)
+        "rest", (update.right, end + 9), (390, end + 9), (390, start), (parameters.right + 3, start)
     )
     return drawing
+
+
+def _pass_on(drawing: Drawing, above: Box, below: Box, value: str, tone: Tone) -> None:
+    x = above.middle[0]
+    drawing.arrow(tone, (x, above.bottom), (x, below.y - 1))
+    drawing.label((x + 14, above.bottom + 14), value, tone, anchor="start")
