@@ -18,7 +18,7 @@ def draw() -> Drawing:
     drawing.pick(x.row(SAMPLE), "forward")
     drawing.pick(y.row(SAMPLE), "forward")
     drawing.grid(x, "data", "forward")
-    drawing.entries(x, "forward", lambda i, j: f"x_{{{i}{j}}}")
+    drawing.entries(x, "forward", lambda i, j: f"X_{{{i}{j}}}")
     drawing.sizes(x, "left", "top")
     drawing.grid(weight, "parameter", "rest")
     drawing.entries(weight, "rest", lambda i, j: f"W_{{{j}{i}}}")
@@ -26,7 +26,7 @@ def draw() -> Drawing:
     drawing.grid(bias, "parameter", "rest")
     drawing.entries(bias, "rest", lambda _, j: f"b_{j}")
     drawing.grid(y, "data", "forward")
-    drawing.entries(y, "forward", lambda i, j: f"y_{{{i}{j}}}")
+    drawing.entries(y, "forward", lambda i, j: f"Y_{{{i}{j}}}")
     drawing.sizes(y, "right")
     drawing.label((170, bias.box.middle[1]), "+")
     row = x.row(SAMPLE).middle[1]
@@ -35,6 +35,6 @@ def draw() -> Drawing:
     drawing.label((86, 72), "Y = X W^T + b")
     drawing.label((316, weight.box.middle[1]), "`weight`^T", anchor="start")
     drawing.label((316, bias.box.middle[1]), "`bias`", anchor="start")
-    drawing.label((x.box.middle[0], 368), "X  `input`", "forward")
-    drawing.label((y.box.middle[0], 368), "Y  `output`", "forward")
+    drawing.label((x.box.middle[0], 368), "X\u2003`input`", "forward")
+    drawing.label((y.box.middle[0], 368), "Y\u2003`output`", "forward")
     return drawing
