@@ -7,12 +7,12 @@ from ..drawing import Drawing
 from ..shapes import Point
 
 INPUTS, HIDDEN, OUTPUTS = 2, 16, 2
-MIDDLE, LABELS = 138, 254
-PITCH = 104
+MIDDLE, SIZES = 154, 268
+PLACES = 24, 112, 210, 298, 372
 
 
 @dataclass(frozen=True)
-class Row:
+class Column:
     """The elements of a vector, drawn as circles; `size` of them, even where fewer are drawn."""
 
     size: int
@@ -20,42 +20,52 @@ class Row:
     radius: float
 
     @property
-    def y(self) -> float:
-        """The height of the circles' middles."""
-        return self.places[0][1]
+    def x(self) -> float:
+        """Where the circles' middles are."""
+        return self.places[0][0]
 
 
 def draw() -> Drawing:
     """Draw a circle for each element, and between the layers a line for each weight."""
-    drawing = Drawing(372)
-    x, y = _all(INPUTS, 30), _all(OUTPUTS, 30 + 3 * PITCH)
-    hidden = [_some(HIDDEN, 30 + PITCH), _some(HIDDEN, 30 + 2 * PITCH)]
-    for above, below in pairwise((x, *hidden, y)):
-        _weights(drawing, above, below)
-    for row in (x, *hidden, y):
-        drawing.label((10, row.y), str(row.size), letters="size", anchor="start")
-        for place in row.places:
-            drawing.circle(place, row.radius, "forward")
-    for letter, row in (("x", x), ("y", y)):
-        for number, place in enumerate(row.places, 1):
+    drawing = Drawing(312)
+    x, first, second, s, p = PLACES
+    columns = _all(INPUTS, x), _some(HIDDEN, first), _some(HIDDEN, second), _all(OUTPUTS, s), _all(OUTPUTS, p)
+    for left, right in pairwise(columns):
+        _join(drawing, left, right)
+    for column in columns:
+        drawing.label((column.x, SIZES), str(column.size), letters="size")
+        for place in column.places:
+            drawing.circle(place, column.radius, "forward")
+    for letter, column in (("x", columns[0]), ("s", columns[3])):
+        for number, place in enumerate(column.places, 1):
             drawing.label(place, f"{letter}_{number}", "forward", "entry")
-    for row in hidden:
-        drawing.label((MIDDLE, row.y), "⋯", "forward")
-        drawing.label((LABELS, row.y), "`nn.Tanh()`", anchor="start")
+    for number, (_, y) in enumerate(columns[4].places, 1):
+        drawing.label((p, y - 28 if number == 1 else y + 28), f"log p_{number}", "forward")
+    for hidden in (first, second):
+        drawing.label((hidden, MIDDLE), "⋮", "forward")
+    _name(drawing, columns)
     return drawing
 
 
-def _all(size: int, y: float) -> Row:
-    return Row(size, tuple((MIDDLE + 72 * (n - (size - 1) / 2), y) for n in range(size)), 14)
+def _all(size: int, x: float) -> Column:
+    return Column(size, tuple((x, MIDDLE + 72 * (n - (size - 1) / 2)) for n in range(size)), 14)
 
 
-def _some(size: int, y: float) -> Row:
-    return Row(size, tuple((MIDDLE + 24 * step, y) for step in range(-4, 5) if step), 7)
+def _some(size: int, x: float) -> Column:
+    return Column(size, tuple((x, MIDDLE + 24 * step) for step in range(-4, 5) if step), 7)
 
 
-def _weights(drawing: Drawing, above: Row, below: Row) -> None:
-    for start, top in above.places:
-        for end, bottom in below.places:
-            drawing.line("rule", "rest", (start, top + above.radius), (end, bottom - below.radius))
-    name = f"`nn.Linear({above.size}, {below.size})`"
-    drawing.label((LABELS, (above.y + below.y) / 2), name, anchor="start")
+def _join(drawing: Drawing, left: Column, right: Column) -> None:
+    for start, upper in left.places:
+        for end, lower in right.places:
+            drawing.line("rule", "rest", (start + left.radius, upper), (end - right.radius, lower))
+
+
+def _name(drawing: Drawing, columns: tuple[Column, ...]) -> None:
+    """Write the modules: those with weights above what they join, the others below what they make."""
+    for number, (left, right) in enumerate(pairwise(columns[:4])):
+        middle, y = (left.x + right.x) / 2, 34 if number == 1 else 12
+        drawing.label((middle, y), f"`nn.Linear({left.size}, {right.size})`")
+    for hidden in columns[1:3]:
+        drawing.label((hidden.x, 296), "`nn.Tanh()`")
+    drawing.label((396, 296), "`nn.LogSoftMax()`", anchor="end")
