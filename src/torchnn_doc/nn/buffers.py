@@ -1,15 +1,10 @@
 """Makes the buffers that a pass writes its results into."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def buffer_of_shape(buffer: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Tensor:
@@ -19,7 +14,7 @@ def buffer_of_shape(buffer: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -
     return np.empty(shape, dtype).view(Tensor)
 
 
-def times(scale: float, values: NDArray[Any]) -> NDArray[Any]:
+def times(scale: float, values: np.ndarray) -> np.ndarray:
     """Returns scale * values; for the usual scale of 1 the values themselves, at no cost."""
     return values if scale == 1 else scale * values
 

@@ -1,7 +1,5 @@
 """Refuses what does not fit a module, before a parameter or a gradient changes."""
 
-from __future__ import annotations
-
 import sys
 from typing import Any
 
@@ -12,10 +10,23 @@ from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
 from torchnn_doc.torch.printing import TYPE_NAMES, size_text
 
 LARGEST = sys.float_info.max
-Shape = tuple[int | str, ...]
 
 
-def check_tensor(owner: object, name: str, value: object, dtype: np.dtype[Any], *shapes: Shape) -> None:
+class AnySize(str):
+    """A letter that stands for any size but zero in a shape that is expected."""
+
+    def __eq__(self, size: object) -> bool:
+        return size != 0
+
+    __hash__ = str.__hash__
+
+
+C, M, N = AnySize("C"), AnySize("M"), AnySize("N")
+
+
+def check_tensor(
+    owner: object, name: str, value: Any, dtype: np.dtype[Any], *shapes: tuple[int | str, ...]
+) -> None:
     """Refuses what is not a tensor with that type of elements, of one of the shapes.
 
     Args:
@@ -23,17 +34,16 @@ def check_tensor(owner: object, name: str, value: object, dtype: np.dtype[Any], 
         name: What it calls this argument, for the message.
         value: What was given.
         dtype: The right type of elements.
-        *shapes: The shapes that fit, where a letter stands for any size but zero.
-            None given: every shape but the empty one.
+        *shapes: The shapes that fit. None given: every shape but the empty one.
 
     Raises:
         ArgumentTypeError: If `value` is no array, or its elements have another type.
         ShapeError: If its shape is none of `shapes`.
     """
     right_type = isinstance(value, np.ndarray) and value.dtype == dtype
-    if right_type and (value.shape in shapes or _fits(value.shape, shapes)):  # type: ignore[attr-defined]
+    if right_type and (value.shape in shapes if shapes else 0 not in value.shape):
         return
-    sizes = " or ".join(size_text(shape) for shape in shapes)
+    sizes = " or ".join(map(size_text, shapes))
     expected = f"a {TYPE_NAMES[dtype]}" + (f" of size {sizes}" if sizes else " that is not empty")
     error = ShapeError if right_type else ArgumentTypeError
     raise error(f"{owner!r}: {name}", describe(value), expected)
@@ -72,15 +82,3 @@ def check_size(owner: str, name: str, value: Any) -> None:
         raise ArgumentTypeError(f"{owner}: {name}", describe(value), "a whole number")
     if value < 1:
         raise ShapeError(f"{owner}: {name}", describe(value), "1 or more")
-
-
-def _fits(shape: tuple[int, ...], shapes: tuple[Shape, ...]) -> bool:
-    if 0 in shape:
-        return False
-    return not shapes or any(
-        len(shape) == len(wanted) and all(map(_fits_size, shape, wanted)) for wanted in shapes
-    )
-
-
-def _fits_size(size: int, wanted: int | str) -> bool:
-    return size == wanted or isinstance(wanted, str)

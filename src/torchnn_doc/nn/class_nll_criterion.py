@@ -1,22 +1,17 @@
 """The negative log likelihood of the right class."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_flag, check_tensor
+from torchnn_doc.nn.checks import C, N, check_flag, check_tensor
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.sums import PIECE, sum_in_order
 from torchnn_doc.torch.arguments import check_whole, describe, is_number
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError, ShapeError
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class ClassNLLCriterion(Criterion):
@@ -67,67 +62,61 @@ class ClassNLLCriterion(Criterion):
         self.total_weight_tensor = Tensor([1])
         self.target = np.zeros(1, dtype=np.int64).view(Tensor)
 
-    def updateOutput(self, input: NDArray[Any], target: Any) -> float:
+    def updateOutput(self, input: np.ndarray, target: Any) -> float:
         """Returns J."""
-        classes = self.checked(self, input, target)
-        x, (total, divisor) = np.atleast_2d(input), self._weigh(input, classes)
-        loss = sum_in_order(-x[row, column] * w for row, column, w in self._counted(input, classes))
-        self.target = buffer_of_shape(self.target, classes.shape, np.dtype(np.int64))
-        np.copyto(self.target, classes, casting="unsafe")
+        self.take(self, input, target)
+        x, (total, divisor) = np.atleast_2d(input), self._weigh()
         self.total_weight_tensor[0] = total
-        return self._keep(loss / divisor)
+        return self._keep(sum_in_order(-x[row, column] * w for row, column, w in self._counted()) / divisor)
 
-    def updateGradInput(self, input: NDArray[Any], target: Any) -> Any:
+    def updateGradInput(self, input: np.ndarray, target: Any) -> Any:
         """Returns dJ/dx: -w_t at the right class of each sample, divided as J is, and 0 elsewhere."""
-        classes = self.checked(self, input, target)
-        _, divisor = self._weigh(input, classes)
+        self.take(self, input, target)
+        _, divisor = self._weigh()
         self.gradInput = buffer_of_shape(self.gradInput, input.shape, self._dtype)
         self.gradInput.fill(0)
-        for row, column, w in self._counted(input, classes):
+        for row, column, w in self._counted():
             np.atleast_2d(self.gradInput)[row, column] = -w / divisor
         return self.gradInput
 
-    def checked(self, owner: Criterion, input: NDArray[Any], target: Any) -> NDArray[Any]:
-        """Returns the target as an array; refuses in the owner's name what does not fit."""
-        check_tensor(owner, "input", input, self._dtype, ("C",), ("N", "C"))
-        count, samples = input.shape[-1], 1 if input.ndim == 1 else len(input)
-        if self.weights is not None and len(self.weights) != count:
+    def take(self, owner: Criterion, input: np.ndarray, target: Any) -> None:
+        """Puts the classes of a target into `self.target`; refuses in the owner's name what does not fit."""
+        check_tensor(owner, "input", input, self._dtype, (C,), (N, C))
+        if self.weights is not None and len(self.weights) != input.shape[-1]:
             expected = f"{len(self.weights)} classes, as many as weights"
             raise ShapeError(f"{owner!r}: input", describe(input), expected)
-        classes = np.array([target]) if is_number(target) else target
-        if not isinstance(classes, np.ndarray) or classes.dtype.kind not in "fiu":
+        given = np.array([target]) if is_number(target) else target
+        if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiu":
             raise ArgumentTypeError(f"{owner!r}: target", describe(target), "a number or a tensor of classes")
-        if classes.shape != (samples,):
+        samples = 1 if input.ndim == 1 else len(input)
+        if given.shape != (samples,):
             raise ShapeError(f"{owner!r}: target", describe(target), f"a tensor of size {samples}")
+        self.target = buffer_of_shape(self.target, given.shape, self.target.dtype)
         for part in _parts(samples):
-            self._check_classes(owner, classes[part], count)
-        return classes
+            self._take_part(owner, self.target[part], given[part], input.shape[-1])
 
-    def _check_classes(self, owner: Criterion, target: NDArray[Any], count: int) -> None:
+    def _take_part(self, owner: Criterion, classes: np.ndarray, given: np.ndarray, count: int) -> None:
         with np.errstate(invalid="ignore"):
-            classes = np.asarray(target).astype(np.int64)
+            classes[...] = given
         outside = ((classes < 1) | (classes > count)) & (classes != self.ignoreIndex)
-        wrong = target[outside | ~np.isfinite(target)]
+        wrong = given[outside | ~np.isfinite(given)]
         if len(wrong):
-            raise ArgumentValueError(
-                f"{owner!r}: target", f"class {wrong[0]:g}", f"classes from 1 to {count}"
-            )
+            expected = f"classes from 1 to {count}"
+            raise ArgumentValueError(f"{owner!r}: target", f"class {wrong[0]:g}", expected)
 
-    def _weigh(self, input: NDArray[Any], target: NDArray[Any]) -> tuple[Any, Any]:
+    def _weigh(self) -> tuple[Any, Any]:
         """Returns the sum of the weights, and what the loss is divided by."""
-        total = sum_in_order(w for _, _, w in self._counted(input, target))
+        total = sum_in_order(w for _, _, w in self._counted())
         return total, total if self.sizeAverage and total else 1
 
-    def _counted(
-        self, input: NDArray[Any], target: NDArray[Any]
-    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.int64], NDArray[Any]]]:
+    def _counted(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """Yields rows, columns and weights of the entries that count, in pieces."""
-        for part in _parts(len(target)):
-            classes = np.asarray(target[part]).astype(np.int64)
+        for part in _parts(len(self.target)):
+            classes = np.asarray(self.target[part])
             (counts,) = np.nonzero(classes != self.ignoreIndex)
             columns = classes[counts] - 1
-            weights = 1 if self.weights is None else np.asarray(self.weights)[columns]
-            yield part.start + counts, columns, np.broadcast_to(weights, columns.shape).astype(input.dtype)
+            weights = np.ones(len(columns)) if self.weights is None else np.asarray(self.weights)[columns]
+            yield part.start + counts, columns, weights.astype(self._dtype)
 
 
 def checked_weights(owner: Criterion, weights: Any) -> Tensor:

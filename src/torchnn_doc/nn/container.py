@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 import numpy as np
-from numpy import may_share_memory as may_share
 
 from torchnn_doc.nn.checks import check_number
-from torchnn_doc.nn.memory import each_once
+from torchnn_doc.nn.memory import Pair, each_once, shared
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
@@ -86,8 +85,7 @@ class Container(Module):
 
         What several modules share, the parameter and its gradient, is listed once.
         """
-        pairs = [pair for module in self.modules for pair in zip(*module.parameters(), strict=True)]
-        distinct = each_once(pairs)
+        distinct = each_once(self._pairs())
         return [weight for weight, _ in distinct], [gradient for _, gradient in distinct]
 
     def zeroGradParameters(self) -> None:
@@ -98,15 +96,15 @@ class Container(Module):
     def updateParameters(self, learningRate: float) -> None:
         """Takes one step against the gradient with the parameters of all modules.
 
-        A parameter that modules share together with its gradient takes its step once.
+        What modules share, the parameter and its gradient, takes its step once.
         """
         check_number(self, "learningRate", learningRate)
-        shared = [(weight, weight.copy()) for weight in self._shared()]
+        before = [(weight, weight.copy()) for weight in shared(self._pairs())]
         for module in self.modules:
-            stepped = [(now, now.copy()) for now, before in shared if not np.array_equal(now, before)]
+            stepped = [(weight, weight.copy(), weight != old) for weight, old in before]
             module.updateParameters(learningRate)
-            for weight, once in stepped:
-                weight[...] = once
+            for weight, new, is_new in stepped:
+                np.copyto(weight, new, where=is_new)
 
     def reset(self, stdv: float | None = None) -> Self:
         """Draws new parameters for all modules that have some, and returns the container."""
@@ -133,24 +131,16 @@ class Container(Module):
             module.clearState()
         return super().clearState()
 
-    def _shared(self) -> list[Tensor]:
-        """Returns the parameters that look into the memory of an earlier module's, as do their gradients."""
-        earlier: list[tuple[Tensor, Tensor]] = []
-        shared = []
-        for module in self.modules:
-            pairs = list(zip(*module.parameters(), strict=True))
-            for weight, gradient in pairs:
-                if any(may_share(weight, w) and may_share(gradient, g) for w, g in earlier):
-                    shared.append(weight)
-            earlier += pairs
-        return shared
+    def _pairs(self) -> list[Pair]:
+        """Returns the parameters of all modules, each with its gradient."""
+        return [pair for module in self.modules for pair in zip(*module.parameters(), strict=True)]
 
     def _check_module(self, name: str, module: Any) -> None:
         if not isinstance(module, Module):
             raise ArgumentTypeError(f"{self._name()}: {name}", describe(module), "a module")
 
     def _check_modules(self, modules: list[Module]) -> None:
-        """Refuses a list of which one is no module, or is, or is inside, two of them."""
+        """Refuses a list with what is no module, or with a module in it twice, at whatever depth."""
         there = {id(self)}
         for number, module in enumerate(modules, start=1):
             self._check_module(f"module {number}", module)

@@ -1,7 +1,5 @@
 """What every loss function keeps to: a number forward, a gradient backward, no parameters."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

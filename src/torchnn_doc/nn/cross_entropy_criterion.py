@@ -1,8 +1,6 @@
 """The cross entropy of a classifier: LogSoftMax and ClassNLLCriterion in one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +8,6 @@ from torchnn_doc.nn.checks import check_flag
 from torchnn_doc.nn.class_nll_criterion import ClassNLLCriterion, checked_weights
 from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.log_soft_max import LogSoftMax
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class CrossEntropyCriterion(Criterion):
@@ -48,19 +43,19 @@ class CrossEntropyCriterion(Criterion):
         self.sizeAverage = sizeAverage
         self._passed_on = sizeAverage
 
-    def updateOutput(self, input: NDArray[Any], target: Any) -> float:
+    def updateOutput(self, input: np.ndarray, target: Any) -> float:
         """Returns J."""
         x, t = self._prepared(input, target)
         return self._keep(self.nll.updateOutput(self.lsm.updateOutput(x), t))
 
-    def updateGradInput(self, input: NDArray[Any], target: Any) -> Any:
+    def updateGradInput(self, input: np.ndarray, target: Any) -> Any:
         """Returns dJ/dx: the SoftMax of x, less 1 at the right class, weighted and divided as J is."""
         x, t = self._prepared(input, target)
         gradOutput = self.nll.updateGradInput(self.lsm.updateOutput(x), t)
         self.gradInput = self.lsm.updateGradInput(x, gradOutput).reshape(input.shape)
         return self.gradInput
 
-    def _prepared(self, input: NDArray[Any], target: Any) -> tuple[NDArray[Any], Any]:
+    def _prepared(self, input: np.ndarray, target: Any) -> tuple[np.ndarray, Any]:
         """Returns input and target without dimensions of size 1, such as those of a target of N x 1.
 
         A `sizeAverage` that was changed here goes to `nll`; one that was changed there stays.
@@ -71,5 +66,5 @@ class CrossEntropyCriterion(Criterion):
             input = np.atleast_1d(input.squeeze())
         if isinstance(target, np.ndarray) and target.size:
             target = np.atleast_1d(target.squeeze())
-        self.nll.checked(self, input, target)
+        self.nll.take(self, input, target)
         return input, target

@@ -1,8 +1,6 @@
 """Joins the tensors of a module into one vector, whose views they become."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,9 +9,6 @@ from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 SHARED = "both to be shared: b.weight, b.gradWeight = a.weight, a.gradWeight"
 Named = list[tuple[str, Tensor]]  # each with what a message calls it
@@ -41,10 +36,10 @@ def flatten(holder: TensorHolder, parameters: tuple[list[Tensor], list[Tensor]])
     )
     _check_pairs(repr(holder), weights, gradients)
     _check_held(repr(holder), weights + gradients, held)
-    views: dict[Any, NDArray[Any]] = {}
+    views: dict[Any, np.ndarray] = {}
     vectors = [_joined(tensors, views) for tensors in parameters]
 
-    def view_for(array: NDArray[Any]) -> NDArray[Any]:
+    def view_for(array: np.ndarray) -> np.ndarray:
         view = views.get(place(array))
         return array if view is None else view.view(type(array))
 
@@ -93,7 +88,7 @@ def _check_held(owner: str, tensors: Named, held: Named) -> None:
                 raise ShapeError(f"{owner}: {other}", found, expected)
 
 
-def _joined(tensors: list[Tensor], views: dict[Any, NDArray[Any]]) -> Tensor:
+def _joined(tensors: list[Tensor], views: dict[Any, np.ndarray]) -> Tensor:
     """Returns one vector of all tensors, and notes in `views` what comes to the place of each."""
     distinct = {place(tensor): tensor for tensor in tensors}
     dtype = tensors[0].dtype if tensors else np.dtype(np.float64)

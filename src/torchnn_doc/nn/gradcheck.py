@@ -1,9 +1,7 @@
 """Holds the gradients of a module or criterion against central finite differences."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +9,6 @@ from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # The cube root of the spacing of doubles at 1: rounding and the third derivative then err about as much.
 STEP = 6e-6
@@ -49,11 +44,11 @@ class _Gradient(NamedTuple):
     """A gradient as it was computed, with the values that it belongs to."""
 
     name: str
-    values: NDArray[Any]
-    computed: NDArray[Any]
+    values: np.ndarray
+    computed: np.ndarray
 
 
-def gradcheck(function: Module | Criterion, input: NDArray[Any], target: Any = None) -> GradientError:
+def gradcheck(function: Module | Criterion, input: np.ndarray, target: Any = None) -> GradientError:
     r"""Compares every gradient that `backward` computes with the slope of the output.
 
     Formulas:
@@ -94,7 +89,7 @@ def gradcheck(function: Module | Criterion, input: NDArray[Any], target: Any = N
     return _worst(list(_compared(gradients, loss)))
 
 
-def _of_module(module: Module, x: NDArray[Any]) -> tuple[Callable[[], float], list[_Gradient]]:
+def _of_module(module: Module, x: np.ndarray) -> tuple[Callable[[], float], list[_Gradient]]:
     """Returns J = sum of output times fixed weights, and the gradients that the module computes for it."""
     weights = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(module.forward(x.copy()))).view(type(x))
     parameters, buffers = module.parameters()
@@ -126,7 +121,7 @@ def _compared(gradients: list[_Gradient], loss: Callable[[], float]) -> Iterator
             yield place, float(gradient.computed[index]), _slope(gradient.values, index, loss)
 
 
-def _slope(values: NDArray[Any], index: tuple[int, ...], loss: Callable[[], float]) -> float:
+def _slope(values: np.ndarray, index: tuple[int, ...], loss: Callable[[], float]) -> float:
     kept = values[index]
     step = STEP * max(1.0, abs(kept))
     above, below = kept + step, kept - step

@@ -1,7 +1,5 @@
 """The layer y = x."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from torchnn_doc.nn.module import Module

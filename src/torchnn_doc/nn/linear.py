@@ -1,20 +1,15 @@
 """The layer y = W x + b."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape, times
-from torchnn_doc.nn.checks import check_flag, check_number, check_size, check_tensor
+from torchnn_doc.nn.checks import M, N, check_flag, check_number, check_size, check_tensor
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.generator import fill_uniform
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class Linear(Module):
@@ -88,7 +83,7 @@ class Linear(Module):
         sizes = " -> ".join(map(str, reversed(np.shape(self.weight))))
         return f"nn.Linear({sizes})" + ("" if self.bias is not None else " without bias")
 
-    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+    def updateOutput(self, input: np.ndarray) -> Tensor:
         """Returns y = W x + b, of size outputSize; for N rows, of size N x outputSize."""
         self._check_input(input)
         self._make_buffers(input)
@@ -97,7 +92,7 @@ class Linear(Module):
             self.output += self.bias
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
+    def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx = W^T dJ/dy, of the size of the input."""
         self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:
@@ -106,14 +101,15 @@ class Linear(Module):
         gradOutput.dot(self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W
         return self.gradInput
 
-    def accGradParameters(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float = 1) -> None:
+    def accGradParameters(self, input: np.ndarray, gradOutput: np.ndarray, scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
-        self._check_gradients(input, gradOutput, scale)
+        self._check_gradOutput(input, gradOutput)
+        self._check_gradients(scale)
         self.gradWeight += times(scale, self._outer_product(gradOutput, input))
         if self.gradBias is not None:
             self.gradBias += times(scale, self._sum_of_rows(gradOutput))
 
-    def _outer_product(self, gradOutput: NDArray[Any], input: NDArray[Any]) -> NDArray[Any]:
+    def _outer_product(self, gradOutput: np.ndarray, input: np.ndarray) -> np.ndarray:
         """Returns dJ/dy x^T, for N rows the sum of theirs."""
         self._product = buffer_of_shape(self._product, self.weight.shape, self.weight.dtype)
         if input.ndim == 1:  # a batch of one row
@@ -121,16 +117,16 @@ class Linear(Module):
         gradOutput.T.dot(input, out=self._product)
         return self._product
 
-    def _sum_of_rows(self, gradOutput: NDArray[Any]) -> NDArray[Any]:
+    def _sum_of_rows(self, gradOutput: np.ndarray) -> np.ndarray:
         """Returns a vector itself; of a batch the sum of its rows, which is its product with ones."""
         return gradOutput if gradOutput.ndim == 1 else self._ones(len(gradOutput)).dot(gradOutput)
 
-    def _make_buffers(self, input: NDArray[Any]) -> None:
+    def _make_buffers(self, input: np.ndarray) -> None:
         """Makes `output` fit the input, and for a batch `addBuffer`, which sums up rows in `backward`."""
-        rows = input.shape[:-1]
-        self.output = buffer_of_shape(self.output, (*rows, len(self.weight)), self.weight.dtype)
-        if rows:
-            self._ones(*rows)
+        shape = input.shape[:-1] + self.weight.shape[:1]
+        self.output = buffer_of_shape(self.output, shape, self.weight.dtype)
+        if input.ndim == 2:
+            self._ones(len(input))
 
     def _ones(self, rows: int) -> Tensor:
         """Returns `addBuffer`, a one for each row of a batch."""
@@ -138,26 +134,22 @@ class Linear(Module):
             self.addBuffer = np.ones(rows, self.weight.dtype).view(Tensor)
         return self.addBuffer
 
-    def _check_input(self, input: NDArray[Any]) -> None:
+    def _check_input(self, input: np.ndarray) -> None:
         """Refuses an input that does not fit the weight, and a weight or bias that was put there wrongly."""
-        self._check_columns(input)
-        if self.bias is not None:
-            check_tensor(self, "bias", self.bias, self.weight.dtype, self.weight.shape[:1])
-
-    def _check_columns(self, input: NDArray[Any]) -> None:
         weight = self.weight
         if getattr(weight, "ndim", 0) != 2:
-            check_tensor(self, "weight", weight, self._dtype, ("M", "N"))
-        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], ("N", weight.shape[1]))
+            check_tensor(self, "weight", weight, self._dtype, (M, N))
+        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
+        if self.bias is not None:
+            check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
 
-    def _check_gradOutput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> None:
+    def _check_gradOutput(self, input: np.ndarray, gradOutput: np.ndarray) -> None:
+        self._check_input(input)
         weight = self.weight
-        self._check_columns(input)
         check_tensor(self, "gradOutput", gradOutput, weight.dtype, input.shape[:-1] + weight.shape[:1])
 
-    def _check_gradients(self, input: NDArray[Any], gradOutput: NDArray[Any], scale: float) -> None:
-        """Refuses what cannot be added to the gradients."""
-        self._check_gradOutput(input, gradOutput)
+    def _check_gradients(self, scale: float) -> None:
+        """Refuses gradients that were put there wrongly, and a scale that is no number."""
         check_number(self, "scale", scale)
         dtype, shape = self.weight.dtype, self.weight.shape
         check_tensor(self, "gradWeight", self.gradWeight, dtype, shape)

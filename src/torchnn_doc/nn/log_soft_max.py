@@ -1,16 +1,11 @@
 """The layer y_i = log(exp(x_i) / sum_j exp(x_j))."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from torchnn_doc.nn.over_features import OverFeatures
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class LogSoftMax(OverFeatures):
@@ -31,7 +26,7 @@ class LogSoftMax(OverFeatures):
     Source: nn, `LogSoftMax.lua`; `THNN/generic/LogSoftMax.c`.
     """
 
-    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+    def updateOutput(self, input: np.ndarray) -> Tensor:
         """Returns y."""
         self._check_input(input)
         self.output = self._output_for(input)
@@ -44,7 +39,7 @@ class LogSoftMax(OverFeatures):
         np.subtract(input, logarithms, out=self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
+    def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx_i = dJ/dy_i - exp(y_i) sum_j dJ/dy_j, with the y of the last forward."""
         self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:

@@ -1,7 +1,5 @@
 """Shows the members of a module with their sizes, as `print(module)` does in Torch7."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

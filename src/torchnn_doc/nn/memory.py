@@ -1,36 +1,42 @@
 """Tensors that share elements: which ones do, and how all are converted together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from torchnn_doc.torch.memory import address, place_in_memory, view_of
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+Pair = tuple[Any, Any]  # of a parameter and its gradient
 
 
-def place(array: NDArray[Any]) -> tuple[Any, ...]:
+def place(array: np.ndarray) -> tuple[Any, ...]:
     """Returns what is the same only for arrays that look at the same elements in the same way."""
     return address(array), array.shape, array.strides, array.dtype
 
 
-def each_once(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+def each_once(pairs: Iterable[Pair]) -> list[Pair]:
     """Returns pairs of a parameter and its gradient without those that have the elements of an earlier one.
 
     A transpose has the elements of what it is the transpose of.
     """
-    distinct: list[tuple[Any, Any]] = []
+    distinct: list[Pair] = []
     for pair in pairs:
         if not any(all(map(_same_elements, pair, earlier)) for earlier in distinct):
             distinct.append(pair)
     return distinct
 
 
-def _same_elements(one: NDArray[Any], other: NDArray[Any]) -> bool:
+def shared(pairs: list[Pair]) -> list[Any]:
+    """Returns the parameters that overlap an earlier one in memory, as does the gradient."""
+    return [
+        weight
+        for number, (weight, gradient) in enumerate(pairs)
+        if any(np.may_share_memory(weight, w) and np.shares_memory(gradient, g) for w, g in pairs[:number])
+    ]
+
+
+def _same_elements(one: np.ndarray, other: np.ndarray) -> bool:
     if not np.may_share_memory(one, other) or address(one) != address(other):
         return False
     return set(zip(one.strides, one.shape, strict=True)) == set(zip(other.strides, other.shape, strict=True))
@@ -45,9 +51,9 @@ class Converted:
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self.dtype = dtype
-        self._done: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}  # the old one too: its id stays its own
+        self._done: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # the old one too: its id stays its own
 
-    def __call__(self, array: NDArray[Any]) -> NDArray[Any]:
+    def __call__(self, array: np.ndarray) -> np.ndarray:
         """Returns the array converted, and for the same array the same again."""
         if array.dtype.kind != "f":
             return array
@@ -55,7 +61,7 @@ class Converted:
             self._done[id(array)] = array, self._convert(array)
         return self._done[id(array)][1]
 
-    def _convert(self, array: NDArray[Any]) -> NDArray[Any]:
+    def _convert(self, array: np.ndarray) -> np.ndarray:
         place = place_in_memory(array)
         if place is not None:
             memory, *where = place

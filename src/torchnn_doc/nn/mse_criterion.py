@@ -1,8 +1,6 @@
 """The mean squared error."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +10,6 @@ from torchnn_doc.nn.criterion import Criterion
 from torchnn_doc.nn.sums import pieces, sum_in_order
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ShapeError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class MSECriterion(Criterion):
@@ -47,13 +42,13 @@ class MSECriterion(Criterion):
         check_flag("nn.MSECriterion", "sizeAverage", sizeAverage)
         self.sizeAverage = sizeAverage
 
-    def updateOutput(self, input: NDArray[Any], target: NDArray[Any]) -> float:
+    def updateOutput(self, input: np.ndarray, target: np.ndarray) -> float:
         """Returns J."""
         self._check(input, target)
         total = sum_in_order((x - t) ** 2 for x, t in pieces(input, target.reshape(input.shape)))
         return self._keep(total / int(input.size) if self.sizeAverage else total)
 
-    def updateGradInput(self, input: NDArray[Any], target: NDArray[Any]) -> Any:
+    def updateGradInput(self, input: np.ndarray, target: np.ndarray) -> Any:
         """Returns dJ/dx = 2 (x - t) / n, without the division for the sum, in the shape of the input."""
         self._check(input, target)
         self.gradInput = buffer_of_shape(self.gradInput, input.shape, self._dtype)
@@ -61,7 +56,7 @@ class MSECriterion(Criterion):
         self.gradInput *= 2 / input.size if self.sizeAverage else 2
         return self.gradInput
 
-    def _check(self, input: NDArray[Any], target: NDArray[Any]) -> None:
+    def _check(self, input: np.ndarray, target: np.ndarray) -> None:
         check_tensor(self, "input", input, self._dtype)
         check_tensor(self, "target", target, self._dtype)
         if target.size != input.size:

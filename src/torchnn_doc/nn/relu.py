@@ -1,8 +1,6 @@
 """The layer y = max(0, x)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -11,9 +9,6 @@ from torchnn_doc.nn.checks import check_flag
 from torchnn_doc.nn.elementwise import Elementwise
 from torchnn_doc.torch.arguments import check_writable
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class ReLU(Elementwise):
@@ -49,31 +44,28 @@ class ReLU(Elementwise):
         self.inplace = inplace
         self._off = np.empty(0, dtype=np.bool_).view(Tensor)
 
-    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+    def updateOutput(self, input: np.ndarray) -> Tensor:
         """Returns y."""
         self._check_input(input)
-        if self.inplace:
-            self.output = self._overwritten("input", input)
-        else:
-            self.output = self._output_for(input)
+        self.output = self._overwritten("input", input) if self.inplace else self._output_for(input)
         np.copyto(self.output, input)
         np.copyto(self.output, self.val, where=self._not_above(input))
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
+    def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx = dJ/dy where x is above 0, and 0 elsewhere."""
         self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:
             return None
-        if self.inplace:
-            self.gradInput = self._overwritten("gradOutput", gradOutput)
-        else:
-            self.gradInput = self._gradInput_for(gradOutput)
+        inplace = self.inplace
+        self.gradInput = (
+            self._overwritten("gradOutput", gradOutput) if inplace else self._gradInput_for(gradOutput)
+        )
         np.copyto(self.gradInput, gradOutput)
         np.copyto(self.gradInput, 0, where=self._not_above(input))
         return self.gradInput
 
-    def _not_above(self, input: NDArray[Any]) -> NDArray[np.bool_]:
+    def _not_above(self, input: np.ndarray) -> np.ndarray:
         """Returns where x is not above the threshold. In place nan is left alone, as in Torch7."""
         self._off = buffer_of_shape(self._off, input.shape, self._off.dtype)
         if self.inplace:
@@ -82,7 +74,7 @@ class ReLU(Elementwise):
             np.logical_not(np.greater(input, self.threshold, out=self._off), out=self._off)
         return self._off
 
-    def _overwritten(self, name: str, tensor: NDArray[Any]) -> Tensor:
+    def _overwritten(self, name: str, tensor: np.ndarray) -> Tensor:
         """Returns a tensor that is to be overwritten; refuses one that is read-only."""
         check_writable(f"{self!r}: {name}", tensor)
         return tensor.view(Tensor)

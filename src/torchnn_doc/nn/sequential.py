@@ -48,7 +48,7 @@ class Sequential(Container):
 
     def __init__(self) -> None:
         super().__init__()
-        self._forget()
+        self._joined()
 
     def __repr__(self) -> str:
         way = " -> ".join(["input", *(f"({i})" for i in range(1, len(self) + 1)), "output"])
@@ -161,17 +161,11 @@ class Sequential(Container):
 
     def _joined(self) -> Self:
         """Takes `output` and `gradInput` from the ends of the chain, and forgets the last pass."""
-        self._forget()
-        if self.modules:
-            self.gradInput = self.modules[0].gradInput
-            self.output = self.modules[-1].output
-        return self
-
-    def _forget(self) -> None:
-        """Forgets the last pass, and so the modules that it went through."""
         self._chain = self._inside = []
-        self._takes = None
-        self._has_gradInputs = False
+        self._takes, self._has_gradInputs = None, False
+        if self.modules:
+            self.output, self.gradInput = self.modules[-1].output, self.modules[0].gradInput
+        return self
 
 
 def _size_and_type(input: Any) -> str:

@@ -1,16 +1,11 @@
 """The layer y_i = exp(x_i) / sum_j exp(x_j)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from torchnn_doc.nn.over_features import OverFeatures
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class SoftMax(OverFeatures):
@@ -34,7 +29,7 @@ class SoftMax(OverFeatures):
     Source: nn, `SoftMax.lua`; `THNN/generic/SoftMax.c`.
     """
 
-    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+    def updateOutput(self, input: np.ndarray) -> Tensor:
         """Returns y."""
         self._check_input(input)
         self.output = self._output_for(input)
@@ -43,7 +38,7 @@ class SoftMax(OverFeatures):
         self.output /= self._sums_of(self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
+    def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx_i = y_i (dJ/dy_i - sum_j dJ/dy_j y_j), with the y of the last forward."""
         self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:

@@ -1,25 +1,20 @@
 """Adds up numbers one after the other, as Torch7's losses do; numpy's sum differs in the last digit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # Elements that a loss looks at together: what it makes of them on the way does not grow with the batch.
 PIECE = 2048
 
 
-def pieces(*arrays: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
+def pieces(*arrays: np.ndarray) -> Iterator[tuple[np.ndarray, ...]]:
     """Yields the elements of arrays of one shape, row by row, in pieces of as many elements from each."""
     yield from np.nditer(arrays, ["external_loop", "buffered"], order="C", buffersize=PIECE)
 
 
-def sum_in_order(terms: Iterable[NDArray[Any]]) -> Any:
+def sum_in_order(terms: Iterable[np.ndarray]) -> Any:
     """Returns the sum of all elements of all pieces, added one by one in their own precision."""
     total: Any = 0.0
     for piece in terms:

@@ -1,16 +1,11 @@
 """The layer y = tanh(x)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from torchnn_doc.nn.elementwise import Elementwise
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class Tanh(Elementwise):
@@ -30,14 +25,14 @@ class Tanh(Elementwise):
     Source: nn, `Tanh.lua`; `THNN/generic/Tanh.c`.
     """
 
-    def updateOutput(self, input: NDArray[Any]) -> Tensor:
+    def updateOutput(self, input: np.ndarray) -> Tensor:
         """Returns y."""
         self._check_input(input)
         self.output = self._output_for(input)
         np.tanh(input, out=self.output)
         return self.output
 
-    def updateGradInput(self, input: NDArray[Any], gradOutput: NDArray[Any]) -> Any:
+    def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx = dJ/dy (1 - y^2), with the y of the last forward."""
         self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:

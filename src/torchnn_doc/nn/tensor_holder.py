@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -15,9 +15,6 @@ from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentValueError
 from torchnn_doc.torch.printing import TYPE_NAMES
 from torchnn_doc.torch.tensor import Tensor
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FLOATING = {TYPE_NAMES[dtype]: dtype for dtype in TYPE_NAMES if dtype.kind == "f"}
 
@@ -88,7 +85,7 @@ class TensorHolder(Shown):
                 waiting += reversed(inner)
         return list(found.values())
 
-    def _change_arrays(self, change: Callable[[NDArray[Any]], Any]) -> None:
+    def _change_arrays(self, change: Callable[[np.ndarray], Any]) -> None:
         """Puts `change(array)` in the place of every array that this one and those inside it hold."""
         for holder in self._holders():
             for name, value in vars(holder).items():
@@ -119,7 +116,7 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _with_arrays(value: Any, change: Callable[[NDArray[Any]], Any]) -> Any:
+def _with_arrays(value: Any, change: Callable[[np.ndarray], Any]) -> Any:
     """Returns a value with its arrays changed, also in lists and tables; itself if that changes nothing."""
     if isinstance(value, np.ndarray):
         return change(value)
