@@ -362,3 +362,18 @@ def test_accGradParameters_with_the_gradients_of_another_batch_is_refused_unchan
 def test_backward_before_forward_is_refused(chain: nn.Sequential) -> None:
     with pytest.raises(torch.ShapeError, match="expected a forward before"):
         chain.backward(torch.Tensor([1, 2]), torch.Tensor([1]))
+
+
+class OnlyReturns(nn.Module):
+    """A layer of one's own that returns its results and keeps neither."""
+
+    def updateOutput(self, input: Any) -> Any:
+        return 2 * input
+
+    def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
+        return 2 * gradOutput
+
+
+def test_a_layer_that_only_returns_its_results_trains_in_a_chain() -> None:
+    net = nn.Sequential().add(nn.Linear(2, 3)).add(OnlyReturns()).add(nn.Linear(3, 1))
+    assert nn.gradcheck(net, torch.rand(4, 2)) < 1e-7

@@ -35,8 +35,7 @@ class Sequential(Container):
             pass forward if the list was changed by hand, for what is no module, or one whose class
             overrides `backward` alone: a chain calls `updateGradInput` and `accGradParameters`.
         ArgumentValueError: There too, for a module that is in the chain already, at any depth.
-        ShapeError: In a pass, if a tensor does not fit. The message says which module refused it. No
-            parameter and no gradient is changed then.
+        ShapeError: In a pass, if a tensor does not fit. The message says which module refused it.
 
     Source: nn, `Sequential.lua`.
     """
@@ -83,7 +82,7 @@ class Sequential(Container):
         self._start()
         output = input
         for number, module in enumerate(self.modules, start=1):
-            output = self._run(number, module.updateOutput, output)
+            output = module.output = self._run(number, module.updateOutput, output)
         self.output, self._takes = output, _size_and_type(input)
         return self.output
 
@@ -91,7 +90,7 @@ class Sequential(Container):
         """Returns dJ/dx: each module's gradInput is the gradOutput of the one before it."""
         self._check_input(input)
         for number, module, x in self._from_the_last(input):
-            gradOutput = self._run(number, module.updateGradInput, x, gradOutput)
+            gradOutput = module.gradInput = self._run(number, module.updateGradInput, x, gradOutput)
         self.gradInput, self._has_gradInputs = gradOutput, True
         return self.gradInput
 
