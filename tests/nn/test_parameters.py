@@ -154,13 +154,30 @@ def test_the_vectors_of_a_tied_network_step_as_the_network_does() -> None:
     np.testing.assert_allclose(nets[0].forward(X), nets[1].forward(X), rtol=1e-14)
 
 
-def test_asked_again_it_gives_vectors_that_train_too() -> None:
-    net = tie()
+def test_asked_again_or_of_a_part_it_gives_the_same_memory() -> None:
+    inner = nn.Sequential().add(nn.Linear(2, 2))
+    net = nn.Sequential().add(nn.Linear(2, 2)).add(inner).add(nn.Linear(2, 2))
+    first, first_gradients = net.getParameters()
+    part, _ = inner.getParameters()
+    again, gradients = net.getParameters()
+    first.fill(3)
+    first_gradients.fill(4)
+    assert again.tolist() == [3] * 18
+    assert gradients.tolist() == [4] * 18
+    assert part.tolist() == [3] * 6
+    assert all((weight == 3).all() for weight in net.parameters()[0])
+    assert part.type() == again.type() == "torch.DoubleTensor"
+
+
+def test_parts_that_lie_in_another_order_are_joined_anew() -> None:
+    net = nn.Sequential().add(nn.Linear(2, 2)).add(nn.Linear(2, 2))
     net.getParameters()
-    flat, _ = net.getParameters()
+    turned = nn.Sequential().add(net.get(2)).add(net.get(1))
+    values = [value for weight in turned.parameters()[0] for value in weight.ravel()]
+    flat, _ = turned.getParameters()
+    assert flat.tolist() == values
     flat.fill(0)
-    assert flat.shape == (6,)
-    assert not net.forward(X).any()
+    assert not turned.forward(X).any()
 
 
 class Hidden(nn.Module):

@@ -1,5 +1,6 @@
 """Joins the tensors of a module into one vector, whose views they become."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from torchnn_doc.nn.memory import place
 from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
+from torchnn_doc.torch.memory import place_in_memory, view_of
 from torchnn_doc.torch.tensor import Tensor
 
 SHARED = "both to be shared: b.weight, b.gradWeight = a.weight, a.gradWeight"
@@ -17,16 +19,8 @@ Named = list[tuple[str, Tensor]]  # each with what a message calls it
 def flatten(holder: TensorHolder, parameters: tuple[list[Tensor], list[Tensor]]) -> tuple[Tensor, Tensor]:
     """Makes all parameters views of one vector, and their gradients of another, and returns the two.
 
-    Parameters that are one tensor, or look at the same elements in the same way, are one there too.
-
-    Args:
-        holder: The module that holds them, in its members, its lists and the modules inside it.
-        parameters: The parameters and their gradients, in one order.
-
-    Raises:
-        ArgumentTypeError, ShapeError: If a parameter and its gradient do not go together, if `holder` does
-            not hold one of them, or holds another view of its memory. The message names it; nothing is
-            changed then.
+    The holder has them in its members, its lists and the modules inside it. Parameters that are one tensor,
+    or look at the same elements in the same way, are one in the vector too.
     """
     held = holder._arrays()
     names = {id(array): name for name, array in held}
@@ -91,6 +85,9 @@ def _check_held(owner: str, tensors: Named, held: Named) -> None:
 def _joined(tensors: list[Tensor], views: dict[Any, np.ndarray]) -> Tensor:
     """Returns one vector of all tensors, and notes in `views` what comes to the place of each."""
     distinct = {place(tensor): tensor for tensor in tensors}
+    joined = _joined_before(list(distinct.values()))
+    if joined is not None:
+        return joined
     dtype = tensors[0].dtype if tensors else np.dtype(np.float64)
     vector = np.empty(sum(tensor.size for tensor in distinct.values()), dtype).view(Tensor)
     start = 0
@@ -98,4 +95,19 @@ def _joined(tensors: list[Tensor], views: dict[Any, np.ndarray]) -> Tensor:
         views[key] = vector[start : start + tensor.size].reshape(tensor.shape)
         views[key][...] = tensor
         start += tensor.size
+    return vector
+
+
+def _joined_before(tensors: list[Tensor]) -> Tensor | None:
+    """Returns the vector whose parts the tensors are already, one after the other; None if they are not."""
+    places = [place_in_memory(tensor) for tensor in tensors]
+    if not places or places[0] is None:
+        return None
+    memory, _, _, start, _ = places[0]
+    end = start
+    for tensor, where in zip(tensors, places, strict=True):
+        if where is None or where[0] is not memory or where[3] != end or not tensor.flags.c_contiguous:
+            return None
+        end += math.prod(tensor.shape)
+    vector: Tensor = view_of(memory, Tensor, (end - start,), start, (1,))
     return vector

@@ -109,7 +109,8 @@ class Module(TensorHolder):
         """Returns all parameters as one vector, and all gradients as another.
 
         The members of the modules become views of these two, so a change of either is a change of both.
-        A parameter that modules share, together with its gradient, is there once.
+        A parameter that modules share, together with its gradient, is there once. Called again, or for a part
+        of the network, it returns the same memory.
 
         Raises:
             ArgumentTypeError, ShapeError: If a tensor cannot become such a view: a module does not hold it,
@@ -163,5 +164,5 @@ class Module(TensorHolder):
 
     def listModules(self) -> list[Module]:
         """Returns this module and every module in its member `modules`, each before its own."""
-        inside = [module for module in vars(self).get("modules", ()) if isinstance(module, Module)]
+        inside = [module for module in vars(self).get("modules") or () if isinstance(module, Module)]
         return [self, *(inner for module in inside for inner in module.listModules())]
