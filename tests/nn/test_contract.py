@@ -89,6 +89,12 @@ def test_apply_and_listModules_see_the_modules_of_a_plain_module() -> None:
     assert seen == module.listModules() == [module, module.modules[0], inner, inner.get(1)]
 
 
+def test_a_module_may_have_no_modules() -> None:
+    module = nn.Identity()
+    module.modules = None  # type: ignore[attr-defined]
+    assert module.listModules() == [module]
+
+
 def test_a_list_as_output_is_passed_on_cleared_and_cloned() -> None:
     net = nn.Sequential().add(Own())
     assert len(net.forward(X)) == 2
@@ -157,6 +163,21 @@ def list_as_weight() -> object:
     return layer.forward(X)
 
 
+def weight_of(kind: str) -> Callable[[], object]:
+    def call() -> object:
+        layer = nn.Linear(2, 2)
+        layer.weight = np.asarray(layer.weight).astype(kind)  # type: ignore[assignment]
+        return layer.forward(X)
+
+    return call
+
+
+def weights_put_later() -> object:
+    criterion = nn.ClassNLLCriterion()
+    criterion.weights = torch.ones(2, 2)
+    return criterion.forward(X, torch.Tensor([1, 2]))
+
+
 def small_gradBias() -> object:
     layer = nn.Linear(2, 2)
     layer.gradBias = torch.Tensor(1)
@@ -182,6 +203,12 @@ def small_gradBias() -> object:
             list_as_weight,
             r"nn.Linear\(2 -> 3\): weight: given a list, expected a torch.DoubleTensor of size MxN",
         ),
+        (
+            weight_of("f4"),
+            "weight: given a float32 array of size 2x2, expected a torch.DoubleTensor of size MxN",
+        ),
+        (weight_of("c16"), "weight: given a complex128 array of size 2x2, expected a torch.DoubleTensor"),
+        (weights_put_later, "nn.ClassNLLCriterion: weights: given a .* of size 2x2, expected one dimension"),
         (small_gradBias, "gradBias: given a torch.DoubleTensor of size 1, expected a .* of size 2"),
         (
             lambda: nn.Linear(1, 1).forward(np.array(1.0).view(torch.Tensor)),

@@ -82,9 +82,11 @@ class ClassNLLCriterion(Criterion):
     def take(self, owner: Criterion, input: np.ndarray, target: Any) -> None:
         """Puts the classes of a target into `self.target`; refuses in the owner's name what does not fit."""
         check_tensor(owner, "input", input, self._dtype, (C,), (N, C))
-        if self.weights is not None and len(self.weights) != input.shape[-1]:
-            expected = f"{len(self.weights)} classes, as many as weights"
-            raise ShapeError(f"{owner!r}: input", describe(input), expected)
+        if self.weights is not None:
+            count = len(checked_weights(owner, self.weights))
+            if count != input.shape[-1]:
+                expected = f"{count} classes, as many as weights"
+                raise ShapeError(f"{owner!r}: input", describe(input), expected)
         given = np.array([target]) if is_number(target) else target
         if not isinstance(given, np.ndarray) or given.dtype.kind not in "fiu":
             raise ArgumentTypeError(f"{owner!r}: target", describe(target), "a number or a tensor of classes")
@@ -120,12 +122,7 @@ class ClassNLLCriterion(Criterion):
 
 
 def checked_weights(owner: Criterion, weights: Any) -> Tensor:
-    """Returns weights of classes as a tensor; refuses what has not one dimension.
-
-    Raises:
-        ArgumentTypeError: If they are no numbers.
-        ShapeError: If they have not one dimension.
-    """
+    """Returns weights of classes as a tensor; refuses what has not one dimension."""
     array = np.asarray(weights) if isinstance(weights, list | tuple) else weights
     if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
         raise ArgumentTypeError(f"{owner!r}: weights", describe(weights), "a tensor or a list of numbers")

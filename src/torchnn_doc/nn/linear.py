@@ -41,8 +41,7 @@ class Linear(Module):
 
     Raises:
         ArgumentTypeError: If a size is not a whole number; in a pass, if a tensor has the wrong type.
-        ShapeError: If a size is below 1; in a pass, if a tensor does not fit. No parameter and no
-            gradient is changed then.
+        ShapeError: If a size is below 1; in a pass, if a tensor does not fit.
 
     Source: nn, `Linear.lua`.
     """
@@ -123,7 +122,7 @@ class Linear(Module):
 
     def _make_buffers(self, input: np.ndarray) -> None:
         """Makes `output` fit the input, and for a batch `addBuffer`, which sums up rows in `backward`."""
-        shape = input.shape[:-1] + self.weight.shape[:1]
+        shape = (*input.shape[:-1], len(self.weight))
         self.output = buffer_of_shape(self.output, shape, self.weight.dtype)
         if input.ndim == 2:
             self._ones(len(input))
@@ -136,22 +135,26 @@ class Linear(Module):
 
     def _check_input(self, input: np.ndarray) -> None:
         """Refuses an input that does not fit the weight, and a weight or bias that was put there wrongly."""
-        weight = self.weight
-        if getattr(weight, "ndim", 0) != 2:
-            check_tensor(self, "weight", weight, self._dtype, (M, N))
-        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
+        outputSize, inputSize = self._sizes()
+        check_tensor(self, "input", input, self.weight.dtype, (inputSize,), (N, inputSize))
         if self.bias is not None:
-            check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
+            check_tensor(self, "bias", self.bias, self.weight.dtype, (outputSize,))
 
     def _check_gradOutput(self, input: np.ndarray, gradOutput: np.ndarray) -> None:
-        self._check_input(input)
-        weight = self.weight
-        check_tensor(self, "gradOutput", gradOutput, weight.dtype, input.shape[:-1] + weight.shape[:1])
+        outputSize, inputSize = self._sizes()
+        check_tensor(self, "input", input, self.weight.dtype, (inputSize,), (N, inputSize))
+        check_tensor(self, "gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], outputSize))
 
     def _check_gradients(self, scale: float) -> None:
         """Refuses gradients that were put there wrongly, and a scale that is no number."""
         check_number(self, "scale", scale)
-        dtype, shape = self.weight.dtype, self.weight.shape
-        check_tensor(self, "gradWeight", self.gradWeight, dtype, shape)
+        check_tensor(self, "gradWeight", self.gradWeight, self.weight.dtype, self.weight.shape)
         if self.gradBias is not None:
-            check_tensor(self, "gradBias", self.gradBias, dtype, shape[:1])
+            check_tensor(self, "gradBias", self.gradBias, self.weight.dtype, self.weight.shape[:1])
+
+    def _sizes(self) -> Any:
+        """Returns outputSize and inputSize, which the weight has; it may have been put there by hand."""
+        weight = self.weight
+        if getattr(weight, "ndim", 0) != 2 or weight.dtype != self._dtype:
+            check_tensor(self, "weight", weight, self._dtype, (M, N))
+        return weight.shape
