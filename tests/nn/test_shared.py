@@ -202,6 +202,39 @@ def test_a_weight_that_a_frozen_part_shares_is_stepped_by_the_other() -> None:
     np.testing.assert_allclose(layer.weight, wanted, rtol=1e-14)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_part_of_a_weight_takes_its_step_with_the_whole_once(turned: bool) -> None:
+    whole, part = nn.Linear(2, 4, False), nn.Linear(2, 2, False)
+    part.weight, part.gradWeight = (t[:2].view(torch.Tensor) for t in (whole.weight, whole.gradWeight))
+    net = nn.Container()
+    net.modules = [part, whole] if turned else [whole, part]
+    whole.gradWeight.fill(1)
+    wanted = whole.weight - 0.1
+    net.updateParameters(0.1)
+    np.testing.assert_array_equal(whole.weight, wanted)
+
+
+def test_three_layers_in_nested_chains_share_one_step() -> None:
+    layers = [nn.Linear(2, 2, False) for _ in range(3)]
+    for layer in layers[1:]:
+        layer.weight, layer.gradWeight = layers[0].weight, layers[0].gradWeight
+    inner = nn.Sequential().add(layers[1]).add(nn.Sequential().add(layers[2]))
+    net = nn.Sequential().add(layers[0]).add(nn.Sequential().add(inner))
+    layers[0].gradWeight.fill(1)
+    wanted = layers[0].weight - 0.1
+    net.updateParameters(0.1)
+    np.testing.assert_array_equal(layers[0].weight, wanted)
+
+
+def test_a_list_of_tensors_stays_the_same_list_in_another_type() -> None:
+    module = nn.Identity()
+    module.parts, module.pair = [torch.ones(2)], (torch.ones(2), "name")  # type: ignore[attr-defined]
+    held = module.parts  # type: ignore[attr-defined]
+    module.float()
+    assert held is module.parts  # type: ignore[attr-defined]
+    assert held[0].type() == module.pair[0].type() == "torch.FloatTensor"  # type: ignore[attr-defined]
+
+
 class Counting(nn.Identity):
     """Counts what its container asks of it."""
 

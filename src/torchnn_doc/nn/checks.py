@@ -29,16 +29,7 @@ def check_tensor(
 ) -> None:
     """Refuses what is not a tensor with that type of elements, of one of the shapes.
 
-    Args:
-        owner: The module that refuses, for the message.
-        name: What it calls this argument, for the message.
-        value: What was given.
-        dtype: The right type of elements.
-        *shapes: The shapes that fit. None given: every shape but the empty one.
-
-    Raises:
-        ArgumentTypeError: If `value` is no array, or its elements have another type.
-        ShapeError: If its shape is none of `shapes`.
+    Without shapes every one fits but an empty one. `owner` and `name` say in the message who refuses what.
     """
     right_type = isinstance(value, np.ndarray) and value.dtype == dtype
     if right_type and (value.shape in shapes if shapes else 0 not in value.shape):
@@ -50,11 +41,7 @@ def check_tensor(
 
 
 def check_number(owner: object, name: str, value: Any) -> None:
-    """Refuses what is not a finite number.
-
-    Raises:
-        ArgumentTypeError: If `value` is not a real number, or nan, or infinite.
-    """
+    """Refuses what is not a finite number."""
     if (type(value) is float or type(value) is int) and abs(value) <= LARGEST:
         return  # nearly every number, and at once: it stands in the way of every pass
     if not is_finite(value):
@@ -62,22 +49,13 @@ def check_number(owner: object, name: str, value: Any) -> None:
 
 
 def check_flag(owner: str, name: str, value: object) -> None:
-    """Refuses what is neither True nor False.
-
-    Raises:
-        ArgumentTypeError: If it is not.
-    """
+    """Refuses what is neither True nor False."""
     if not isinstance(value, bool | np.bool_):
         raise ArgumentTypeError(f"{owner}: {name}", describe(value), "True or False")
 
 
 def check_size(owner: str, name: str, value: Any) -> None:
-    """Refuses what cannot be the number of inputs or outputs of a module.
-
-    Raises:
-        ArgumentTypeError: If `value` is not a whole number.
-        ShapeError: If it is below 1.
-    """
+    """Refuses what cannot be the number of inputs or outputs of a module."""
     if not is_whole(value):
         raise ArgumentTypeError(f"{owner}: {name}", describe(value), "a whole number")
     if value < 1:

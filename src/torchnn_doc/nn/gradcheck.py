@@ -1,7 +1,7 @@
 """Holds the gradients of a module or criterion against central finite differences."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -40,12 +40,7 @@ class GradientError(float):
     __str__ = __repr__
 
 
-class _Gradient(NamedTuple):
-    """A gradient as it was computed, with the values that it belongs to."""
-
-    name: str
-    values: np.ndarray
-    computed: np.ndarray
+Gradient = tuple[str, np.ndarray, np.ndarray]  # its name, the values it belongs to, and as it was computed
 
 
 def gradcheck(function: Module | Criterion, input: np.ndarray, target: Any = None) -> GradientError:
@@ -77,19 +72,20 @@ def gradcheck(function: Module | Criterion, input: np.ndarray, target: Any = Non
         raise ArgumentTypeError("nn.gradcheck: input", describe(input), "a tensor")
     function, x = function.clone().double(), np.array(input, dtype=np.float64).view(type(input))
     if isinstance(function, Criterion):
-        criterion = function
-
-        def loss() -> float:
-            return criterion.updateOutput(x, target)
-
-        loss()
-        gradients = [_Gradient("gradInput", x, np.array(criterion.updateGradInput(x, target)))]
-    else:
-        loss, gradients = _of_module(function, x)
-    return _worst(list(_compared(gradients, loss)))
+        return _worst(*_of_criterion(function, x, target))
+    return _worst(*_of_module(function, x))
 
 
-def _of_module(module: Module, x: np.ndarray) -> tuple[Callable[[], float], list[_Gradient]]:
+def _of_criterion(
+    criterion: Criterion, x: np.ndarray, target: Any
+) -> tuple[Callable[[], float], list[Gradient]]:
+    """Returns J, and the gradient that the criterion computes for it."""
+    criterion.updateOutput(x, target)
+    gradInput = np.array(criterion.updateGradInput(x, target))
+    return lambda: criterion.updateOutput(x, target), [("gradInput", x, gradInput)]
+
+
+def _of_module(module: Module, x: np.ndarray) -> tuple[Callable[[], float], list[Gradient]]:
     """Returns J = sum of output times fixed weights, and the gradients that the module computes for it."""
     weights = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(module.forward(x.copy()))).view(type(x))
     parameters, buffers = module.parameters()
@@ -97,8 +93,8 @@ def _of_module(module: Module, x: np.ndarray) -> tuple[Callable[[], float], list
         buffer.fill(BEFORE)
     gradInput = module.backward(x.copy(), weights.copy(), SCALE)
     names = {id(array): name for name, array in module._arrays()}
-    computed = [
-        _Gradient(names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
+    computed: list[Gradient] = [
+        (names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
         for parameter, buffer in zip(parameters, buffers, strict=True)
     ]
 
@@ -106,19 +102,19 @@ def _of_module(module: Module, x: np.ndarray) -> tuple[Callable[[], float], list
         return float(np.sum(np.asarray(module.forward(x.copy())) * np.asarray(weights)))
 
     if gradInput is not None:  # the module was told to compute none
-        computed.insert(0, _Gradient("gradInput", x, np.array(gradInput)))
+        computed.insert(0, ("gradInput", x, np.array(gradInput)))
     return loss, computed
 
 
-def _compared(gradients: list[_Gradient], loss: Callable[[], float]) -> Iterator[tuple[str, float, float]]:
+def _compared(loss: Callable[[], float], gradients: list[Gradient]) -> Iterator[tuple[str, float, float]]:
     """Yields each entry of each gradient by name, as computed and as measured."""
-    for gradient in gradients:
-        if gradient.computed.shape != gradient.values.shape:
-            yield f"{gradient.name}, of shape {gradient.computed.shape}", np.inf, 0.0
+    for name, values, computed in gradients:
+        if computed.shape != values.shape:
+            yield f"{name}, of shape {computed.shape}", np.inf, 0.0
             continue
-        for index in np.ndindex(gradient.values.shape):
-            place = f"{gradient.name}[{', '.join(map(str, index))}]"
-            yield place, float(gradient.computed[index]), _slope(gradient.values, index, loss)
+        for index in np.ndindex(values.shape):
+            entry = f"{name}[{', '.join(map(str, index))}]"
+            yield entry, float(computed[index]), _slope(values, index, loss)
 
 
 def _slope(values: np.ndarray, index: tuple[int, ...], loss: Callable[[], float]) -> float:
@@ -133,7 +129,8 @@ def _slope(values: np.ndarray, index: tuple[int, ...], loss: Callable[[], float]
     return (high - low) / float(above - below)
 
 
-def _worst(entries: list[tuple[str, float, float]]) -> GradientError:
+def _worst(loss: Callable[[], float], gradients: list[Gradient]) -> GradientError:
+    entries = list(_compared(loss, gradients))
     floor = 1e-3 * max((abs(measured) for _, _, measured in entries), default=0.0) or 1.0
 
     def error(entry: tuple[str, float, float]) -> float:

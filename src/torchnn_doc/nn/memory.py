@@ -43,11 +43,7 @@ def _same_elements(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 class Converted:
-    """Converts arrays of fractions to one type; arrays that shared their memory share it afterwards.
-
-    Args:
-        dtype: The type of their elements afterwards.
-    """
+    """Converts arrays of fractions to one type; arrays that shared their memory share it afterwards."""
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self.dtype = dtype

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import operator
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Self
 
@@ -88,8 +89,7 @@ class TensorHolder(Shown):
     def _change_arrays(self, change: Callable[[np.ndarray], Any]) -> None:
         """Puts `change(array)` in the place of every array that this one and those inside it hold."""
         for holder in self._holders():
-            for name, value in vars(holder).items():
-                setattr(holder, name, _with_arrays(value, change))
+            _change(vars(holder), change)
 
     def _arrays(self) -> list[tuple[str, Any]]:
         """Returns the arrays inside that no pass fills, each with a name: `weight of nn.Linear(2 -> 3)`."""
@@ -116,15 +116,15 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _with_arrays(value: Any, change: Callable[[np.ndarray], Any]) -> Any:
-    """Returns a value with its arrays changed, also in lists and tables; itself if that changes nothing."""
+def _change(value: Any, change: Callable[[np.ndarray], Any]) -> Any:
+    """Returns a changed array for an array; changes those in lists and tables, and makes tuples anew."""
     if isinstance(value, np.ndarray):
         return change(value)
     if isinstance(value, dict):
-        changed: Any = {key: _with_arrays(one, change) for key, one in value.items()}
-        return changed if any(changed[key] is not one for key, one in value.items()) else value
-    if isinstance(value, list | tuple):
-        changed = [_with_arrays(one, change) for one in value]
-        same = all(one is other for one, other in zip(changed, value, strict=True))
-        return value if same else (tuple(changed) if isinstance(value, tuple) else changed)
+        value.update({key: _change(one, change) for key, one in value.items()})
+    elif isinstance(value, list):
+        value[:] = [_change(one, change) for one in value]
+    elif isinstance(value, tuple):
+        changed = tuple(_change(one, change) for one in value)
+        return value if all(map(operator.is_, changed, value)) else changed
     return value
