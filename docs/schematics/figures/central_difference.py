@@ -26,7 +26,7 @@ def draw() -> Drawing:
     ahead = X + LENGTH, middle[1] - HEIGHT
     lines: list[tuple[Stroke, Tone, Sequence[Point], str]] = [
         ("line", "backward", _through(middle, ahead, 1.05, 1.5), "f^′(x)"),
-        ("line", "rest", _through(left, right, 0.15, 1.35), "(f(x + h) − f(x − h)) / 2h"),
+        ("line", "rest", _through(left, right, 0.15, 1.35), "(f(x + h) − f(x − h)) / (2h)"),
         ("dashed", "rest", _through(middle, right, 0.6, 1.5), "(f(x + h) − f(x)) / h"),
     ]
     for number, (stroke, tone, points, slope) in enumerate(lines):

@@ -10,13 +10,13 @@ APART = 78
 
 def draw() -> Drawing:
     """Draw two forward passes beside each other, their difference, and the matrix whose column it is."""
-    drawing = Drawing(400)
-    matrix = Grid(84, 262, 3, 2, 96, 42)
+    drawing = Drawing(436)
+    matrix = Grid(84, 298, 3, 2, 96, 42)
     x = matrix.column(SHOWN).middle[0]
     _forward_pass(drawing, x - APART, "+")
     _forward_pass(drawing, x + APART, "−")
-    drawing.label((x, 178), "(y^+ − y^−) / 2h", "forward")
-    drawing.arrow("forward", (x, 192), (x, 226))
+    drawing.label((x, 214), "(y^+ − y^−) / (2h)", "forward")
+    drawing.arrow("forward", (x, 228), (x, 262))
 
     drawing.pick(matrix.column(SHOWN), "forward")
     drawing.grid(matrix, "data", "rest")
@@ -30,12 +30,12 @@ def draw() -> Drawing:
 
 def _forward_pass(drawing: Drawing, x: float, sign: str) -> None:
     method = Box(x - 44, 52, 88, 34)
-    output = Grid(x - CELL * 1.5, 116, 1, 3, CELL)
+    output = Grid(x - CELL / 2, 116, 3, 1, CELL)
     drawing.label((x, 14), f"x_{SHOWN} {sign} h", "forward")
     drawing.arrow("forward", (x, 26), (x, method.y - 1))
     drawing.method(method, "forward", tone="forward")
     drawing.arrow("forward", (x, method.bottom), (x, output.y - 2))
     drawing.grid(output, "data", "forward")
-    drawing.label((x - 46, output.box.middle[1]), f"y^{sign}", "forward")
-    inward = 18 if sign == "+" else -18
-    drawing.line("line", "forward", (x, output.box.bottom), (x, 178), (x + inward, 178))
+    drawing.label((x - 28, output.box.middle[1]), f"y^{sign}", "forward")
+    inward = 14 if sign == "+" else -14
+    drawing.line("line", "forward", (x, output.box.bottom), (x, 214), (x + inward, 214))
