@@ -37,7 +37,7 @@ def test_a_figure_says_on_the_page_what_its_file_says(site: Site, root: str, lan
     for name, address in ADDRESSES:
         page = (ROOT / "docs" / language / f"{name}.md").read_text(encoding="utf-8")
         files = [ElementTree.parse(ROOT / "docs" / file).getroot() for file in FILE.findall(page)]
-        written = ["".join(text.itertext()) for file in files for text in file.iter("{*}text")]
+        written = ["".join(text.itertext()) for file in files for text in file.findall(".//{*}text")]
         shown = [text.get_text() for text in site.html(root + address).select(".figure text")]
         assert shown == written, address
         figures += len(files)
