@@ -44,17 +44,19 @@ class Drawing:
         """Return the file's text, one shape a line."""
         return tostring(self._root, encoding="unicode") + "\n"
 
-    def module(self, box: Box, title: str) -> None:
+    def module(self, box: Box, title: str = "") -> None:
         """Draw the outline of a module that is shown from inside, its name at the top."""
         self._rect(box, "module", radius=12)
-        self.label((box.x + 14, box.y + 18), f"`{title}`", anchor="start")
+        if title:
+            self.label((box.x + 14, box.y + 18), f"`{title}`", anchor="start")
 
-    def method(self, box: Box, call: str, formula: str = "", tone: Tone = "rest") -> None:
-        """Draw what is called: a method with its formula, or a module that stays closed."""
+    def method(self, box: Box, call: str = "", formula: str = "", tone: Tone = "rest") -> None:
+        """Draw what is called: a method by its name, its formula or both, or a module that stays closed."""
         self._rect(box, "method", radius=8)
         x, y = box.middle
-        offset = 12 if formula else 0
-        self.label((x, y - offset), call if "`" in call else f"`{call}`", tone)
+        offset = 12 if call and formula else 0
+        if call:
+            self.label((x, y - offset), call if "`" in call else f"`{call}`", tone)
         if formula:
             self.label((x, y + offset), formula)
 
