@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 from tests.docs import test_chinese, test_english
 from tests.docs.prose import Passage
 from tests.site.conftest import ROOT
-from tests.site.wrong_answers import WRONG, Wrong, solutions
+from tests.site.wrong_answers import OTHERWISE, WRONG, Wrong, solutions
 
 LANGUAGES = {"zh-TW": "mkdocs.yml", "en": "mkdocs.en.yml"}
 SOLUTIONS = solutions("en")
@@ -44,6 +44,12 @@ def test_the_solution_of_the_page_passes(exercise: str) -> None:
     assert verdict["passed"], verdict
 
 
+@pytest.mark.parametrize("exercise", OTHERWISE)
+def test_a_right_answer_may_be_written_in_another_way(exercise: str) -> None:
+    verdict = verdict_on(exercise, OTHERWISE[exercise])
+    assert verdict["passed"], verdict
+
+
 @pytest.mark.parametrize(("exercise", "wrong"), MADE, ids=lambda value: getattr(value, "message", value))
 def test_a_wrong_answer_is_told_what_is_wrong(exercise: str, wrong: Wrong) -> None:
     assert wrong.right in SOLUTIONS[exercise]
@@ -64,7 +70,7 @@ def test_both_pages_have_each_exercise_of_the_grader_in_its_chapter(language: st
     assert headings == boxes == list(EXERCISES)
     assert solutions(language).keys() == SOLUTIONS.keys()
     chapters = re.split(r"\{#chapter-\d+\}", text)[1:]
-    assert len(chapters) == 10
+    assert len(chapters) == 11
     assert all(chapter.count("data-exercise") >= 2 for chapter in chapters)
 
 

@@ -142,6 +142,59 @@ WRONG = {
         Wrong("replaced", "self.weight -=", "self.weight = self.weight -"),
         Wrong("only_step", "weight -= ", "weight = -"),
     ],
+    "tanh-backward": [
+        Wrong("no_gradOutput", "gradOutput * (1 -", "1 * (1 -"),
+        Wrong("no_slope", "gradOutput * (1 - self.output ** 2)", "gradOutput * 1"),
+        Wrong("output_not_squared", " ** 2", ""),
+        Wrong("slope_of_input", "1 - self.output ** 2", "1 - input ** 2"),
+        Wrong("slope_of_sigmoid", "(1 - self.output ** 2)", "self.output * (1 - self.output)"),
+        Wrong("sign", "1 - self.output ** 2", "self.output ** 2 - 1"),
+        Wrong("not_kept", "self.gradInput = gradOutput", "return gradOutput"),
+        Wrong("nothing", "        return self.gradInput\n", ""),
+    ],
+    "chain-backward": [
+        Wrong("forward_order", "range(len(self.modules) - 1, -1, -1)", "range(len(self.modules))"),
+        Wrong(
+            "gradOutput_not_passed",
+            "gradOutput = self.modules[i].updateGradInput(x, gradOutput)\n        self.gradInput = ",
+            "self.gradInput = self.modules[i].updateGradInput(x, gradOutput)\n        ",
+        ),
+        Wrong("same_input", "x = self.modules[i - 1].output if i > 0 else input", "x = input"),
+        Wrong("not_kept", "self.gradInput = gradOutput\n        return self.gradInput", "return gradOutput"),
+        Wrong(
+            "last_only",
+            "        self.gradInput = gradOutput\n        return",
+            "            self.gradInput = gradOutput\n            return",
+        ),
+        Wrong("added_twice", "self.modules[i].updateGradInput(", "self.modules[i].backward("),
+        Wrong("no_scale", "accGradParameters(x, gradOutput, scale)", "accGradParameters(x, gradOutput)"),
+        Wrong("gradOutput_not_passed", "\n            gradOutput = self.modules[i].gradInput", ""),
+        Wrong(
+            "own_gradInput",
+            "self.modules[i].accGradParameters(x, gradOutput, scale)",
+            "self.modules[i].accGradParameters(x, self.modules[i].gradInput, scale)",
+        ),
+        Wrong(
+            "own_output",
+            "self.modules[i].accGradParameters(x,",
+            "self.modules[i].accGradParameters(self.modules[i].output,",
+        ),
+        Wrong("not_added", "self.modules[i].accGradParameters(x, gradOutput, scale)", "pass"),
+    ],
+    "two-layers-by-hand": [
+        Wrong("no_two", "dJdy = 3", "dJdy = 1.5"),
+        Wrong("sign", "dJdy = 3", "dJdy = -3"),
+        Wrong("still_squared", "dJdy = 3", "dJdy = 2.25"),
+        Wrong("other_input", "[1.5, 2.4]", "[6, -3]"),
+        Wrong("no_weight", "[9, -3]", "[3, 3]"),
+        Wrong("no_slope", "[2.25, -0.48]", "[9, -3]"),
+        Wrong("half_slope", "[2.25, -0.48]", "[4.5, -2.4]"),
+        Wrong("slope_of_tanh", "[2.25, -0.48]", "[6.75, -1.08]"),
+        Wrong("no_gradOutput", "[2.25, -0.48]", "[0.25, 0.16]"),
+        Wrong("transposed", "[[4.5, -2.25], [-0.96, 0.48]]", "[[4.5, -0.96], [-2.25, 0.48]]"),
+        Wrong("other_input", "[[4.5, -2.25], [-0.96, 0.48]]", "[[1.125, 1.8], [-0.24, -0.384]]"),
+        Wrong("nothing", "    return dJdy, dJdV, dJdh, dJda, dJdW\n", ""),
+    ],
     "batch-grad-input": [
         Wrong("weight_transposed", "dot(weight)", "dot(weight.t())"),
         Wrong("weight_left", "gradOutput.dot(weight)", "weight.t().dot(gradOutput)"),
@@ -227,6 +280,65 @@ WRONG = {
         Wrong("single_samples", "    for start", "    size = 1\n    for start"),
         Wrong("not_moved", "        net.updateParameters(learningRate)\n", ""),
     ],
+}
+
+
+# Right answers that are written in another way than the page's.
+OTHERWISE = {
+    "tanh-backward": """
+import numpy as np
+from torchnn_doc import nn
+
+class Tanh(nn.Module):
+    def updateOutput(self, input):
+        self.output = np.tanh(input)
+        return self.output
+
+    def updateGradInput(self, input, gradOutput):
+        self.gradInput = gradOutput / np.cosh(input) ** 2
+        return self.gradInput
+""",
+    "chain-backward": """
+from torchnn_doc import nn
+
+class Chain(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.modules = []
+
+    def add(self, module):
+        self.modules.append(module)
+        return self
+
+    def updateOutput(self, input):
+        self.inputs = []
+        for module in self.modules:
+            self.inputs.append(input)
+            input = module.forward(input)
+        self.output = input
+        return self.output
+
+    def updateGradInput(self, input, gradOutput):
+        self.gradOutputs = []
+        for module, x in zip(self.modules[::-1], self.inputs[::-1]):
+            self.gradOutputs.append(gradOutput)
+            gradOutput = module.updateGradInput(x, gradOutput)
+        self.gradInput = gradOutput
+        return gradOutput
+
+    def accGradParameters(self, input, gradOutput, scale=1):
+        for module, x, g in zip(self.modules, self.inputs, self.gradOutputs[::-1]):
+            module.accGradParameters(x, g, scale)
+""",
+    "two-layers-by-hand": """
+import numpy as np
+
+def by_hand():
+    x, h, V = np.array([2, -1]), np.array([0.5, 0.8]), np.array([3, -1])
+    g = 2 * (2.5 - 1)
+    a = g * V * h * (1 - h)
+    return g, g * h, g * V, a, a[:, None] * x
+""",
 }
 
 

@@ -20,6 +20,7 @@ const MODULES = [
   "exercises/container.py",
   "exercises/criterion.py",
   "exercises/linear.py",
+  "exercises/network.py",
   "exercises/own_module.py",
   "exercises/training.py",
 ];

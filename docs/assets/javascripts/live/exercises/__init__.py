@@ -11,6 +11,7 @@ from exercises.linear import (
     update_grad_input,
     update_parameters,
 )
+from exercises.network import chain_backward, tanh_backward, two_layers_by_hand
 from exercises.own_module import add_module, central_difference, mul_module, soft_sign
 from exercises.training import accuracy, epoch_in_batches, training_loop, training_step
 
@@ -28,6 +29,9 @@ EXERCISES = {
     "update-grad-input": update_grad_input,
     "acc-grad-parameters": acc_grad_parameters,
     "update-parameters": update_parameters,
+    "tanh-backward": tanh_backward,
+    "chain-backward": chain_backward,
+    "two-layers-by-hand": two_layers_by_hand,
     "batch-grad-input": batch_grad_input,
     "batch-parameters": batch_parameters,
     "central-difference": central_difference,
