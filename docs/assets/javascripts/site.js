@@ -76,7 +76,7 @@ for (const ask of asks) {
   if (localStorage.getItem("live-code")) runCode(false);
 }
 
-// The figure to take hold of. Without its script its steps stand one below the other, and the page says why.
+// The layer to play with. Without its script its steps stand one below the other, and the page says why.
 for (const figure of document.querySelectorAll(".explore")) {
   import("./explore/explore.js").catch((error) => {
     figure.classList.add("failed");
