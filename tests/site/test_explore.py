@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -518,6 +518,170 @@ def test_play_goes_through_a_round_and_can_be_paused(open_page: Open) -> None:
     expect(current).to_have_text("updateParameters")
     expect(play).to_have_text("Play")
     assert texts(page, "weight")[0] == "0.0653"
+
+
+# Whatever the reader does, and however fast, the numbers are those of the calls made
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a reader does: presses, drags and keys, and how long the pause before the next is."""
+
+    kind: str  # "call", "do", "drag", "key" or "zero"
+    on: str  # a call, an action, or a tensor and the place of a number in it
+    steps: int = 0
+    pause: int = 0  # milliseconds of the page's own clock
+
+
+NUMBERS = ("input 0", "input 1", "weight 0", "weight 5", "bias 1", "gradOutput 2", "learningRate 0")
+PAUSES = st.sampled_from([0, 100, 300, 1000, 2500])
+deeds = st.one_of(
+    st.builds(Deed, st.just("call"), st.sampled_from([*ROUND, "backward"]), pause=PAUSES),
+    st.builds(Deed, st.just("call twice"), st.sampled_from([*ROUND, "backward"]), pause=PAUSES),
+    st.builds(Deed, st.just("do"), st.sampled_from(["next", "play", "back"]), pause=PAUSES),
+    st.builds(Deed, st.just("drag"), st.sampled_from(NUMBERS), st.integers(-5, 5), PAUSES),
+    st.builds(Deed, st.just("key"), st.sampled_from(NUMBERS), st.sampled_from([-1, 1]), PAUSES),
+    st.builds(Deed, st.just("zero"), st.sampled_from(NUMBERS), pause=PAUSES),
+)
+
+
+def do(page: Page, deed: Deed) -> None:
+    """Do it as a reader does, with the mouse and the keyboard."""
+    if deed.kind.startswith("call"):
+        button = page.locator(f"button[data-call={deed.on}]")
+        button.dblclick() if deed.kind == "call twice" else button.click()
+    elif deed.kind == "do":
+        act(page, deed.on)
+    else:
+        name, k = deed.on.split()
+        cell = cells(page, name).nth(int(k))
+        if deed.kind == "drag":
+            drag(page, cell, deed.steps * PIXELS)
+        elif deed.kind == "zero":
+            cell.dblclick()
+        else:
+            cell.press("ArrowUp" if deed.steps > 0 else "ArrowDown")
+    page.clock.run_for(deed.pause)
+
+
+class Model:
+    """The package's layer after the same deeds; time plays no part in it."""
+
+    def __init__(self) -> None:
+        torch.manualSeed(0)
+        nn.Linear(1, 2)
+        self.weight, self.bias = (parameter.copy() for parameter in nn.Linear(2, 3).parameters()[0])
+        self.given = {"input": [4.0, 5.0], "gradOutput": [1.0, 2.0, 3.0], "learningRate": [0.02]}
+        self.log: list[str | tuple[str, int, float]] = []
+        self.paused = False
+
+    def layer(self) -> Linear:
+        """All of the log done anew with the numbers as they are now, as the page says."""
+        layer = unknown(nn.Linear(2, 3))
+        for parameter, value in zip(layer.parameters()[0], (self.weight, self.bias), strict=True):
+            parameter[...] = value
+        x, g = torch.Tensor(self.given["input"]), torch.Tensor(self.given["gradOutput"])
+        for entry in self.log:
+            if isinstance(entry, tuple):
+                name, k, value = entry
+                getattr(layer, name).ravel()[k] = value
+            elif entry == "updateParameters":
+                layer.updateParameters(self.given["learningRate"][0])
+            elif entry == "zeroGradParameters":
+                layer.zeroGradParameters()
+            else:
+                getattr(layer, entry)(*((x,) if entry == "forward" else (x, g)))
+        return layer
+
+    def calls(self) -> list[int]:
+        return [place for place, entry in enumerate(self.log) if isinstance(entry, str)]
+
+    def rest(self) -> list[str]:
+        """What is still to come of the round."""
+        last = self.log[self.calls()[-1]] if self.calls() else "updateParameters"
+        return list(ROUND[(ROUND.index(str(last)) + 1) % len(ROUND) :])
+
+    def do(self, deed: Deed, playing: bool) -> None:
+        paused, self.paused = self.paused, deed.on == "play" and playing
+        if deed.kind.startswith("call"):
+            made = ["updateGradInput", "accGradParameters"] if deed.on == "backward" else [deed.on]
+            self.log += made * (2 if deed.kind == "call twice" else 1)
+        elif deed.on == "next":
+            self.log.append(self.rest()[0])
+        elif deed.on == "back":
+            self.log = self.log[: self.calls()[-1]] if self.calls() else self.log
+        elif deed.kind == "do":
+            self.log += [] if playing or paused else self.rest()
+        else:
+            self.set(deed)
+
+    def set(self, deed: Deed) -> None:
+        name, place = deed.on.split()
+        k = int(place)
+        before = self.given[name][k] if name in self.given else getattr(self.layer(), name).ravel()[k]
+        step = 0.01 if name == "learningRate" else 0.1
+        value = 0.0 if deed.kind == "zero" else round(float(before) + deed.steps * step, 12)
+        if deed.kind == "drag" and deed.steps == 0:
+            return
+        if name in self.given:
+            self.given[name][k] = max(0.0, value) if name == "learningRate" else value
+            return
+        others = [entry for entry in self.log if not (isinstance(entry, tuple) and entry[:2] == (name, k))]
+        last = [place for place, entry in enumerate(self.log) if entry == "updateParameters"]
+        begin = last[-1] + 1 if last else 0
+        round_under_way = [entry for entry in self.log[begin:] if entry in others]
+        self.log = [*self.log[:begin], (name, k, value), *round_under_way]
+
+
+@pytest.fixture(scope="module")
+def moved(browser: Browser, site: Site) -> Iterator[Page]:
+    """The page of a reader who wants motion, with a clock that the test moves on."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="no-preference")
+    page.clock.install()
+    page.goto(f"{site.address}en/{PATH}")
+    expect(page.locator(".explore.ready")).to_be_visible()
+    yield page
+    page.close()
+
+
+def is_playing(page: Page) -> bool:
+    return page.locator("[data-do=play]").inner_text() == "Pause"
+
+
+@settings(quickly, max_examples=12)
+@given(done=st.lists(deeds, min_size=1, max_size=7), motion=st.sampled_from(["no-preference", "reduce"]))
+@example(
+    done=[Deed("call", call) for call in ("zeroGradParameters", "forward", "backward", "backward")],
+    motion="no-preference",
+)
+@example(
+    done=[
+        *(Deed("do", "play", pause=pause) for pause in (2500, 100, 0)),
+        Deed("drag", "weight 0", 3),
+        Deed("call", "backward"),
+    ],
+    motion="no-preference",
+)
+@example(
+    done=[Deed("call twice", "backward"), Deed("zero", "gradOutput 2"), Deed("do", "back")], motion="reduce"
+)
+def test_no_call_is_lost_whatever_is_pressed_or_dragged_meanwhile(
+    moved: Page, done: list[Deed], motion: Literal["no-preference", "reduce"]
+) -> None:
+    moved.emulate_media(reduced_motion=motion)
+    act(moved, "reset")
+    model = Model()
+    for deed in done:
+        model.do(deed, is_playing(moved))
+        do(moved, deed)
+    moved.clock.run_for(60_000)
+    layer = model.layer()
+    for name in TENSORS:
+        tensor = np.array(getattr(layer, name))
+        scale = max(1.0, float(np.nanmax(np.abs(tensor), initial=0)))
+        assert_equal(values(moved, name), tensor.ravel(), name, scale)
+    for name, given_values in model.given.items():
+        assert values(moved, name) == pytest.approx(given_values)
 
 
 @pytest.mark.parametrize("root", sampled(LANGUAGES, [""]))

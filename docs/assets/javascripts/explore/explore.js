@@ -69,14 +69,14 @@ const byAction = (/** @type {string} */ name) => one(`[data-do="${name}"]`, root
 const byTarget = /** @type {HTMLInputElement} */ (byAction("target"));
 
 let start = structuredClone(START);
+// A call is in the log at once; the screen follows and may be skipped. So no pause and no haste changes a number.
 /** @type {Log} */
 let log = [];
+let seen = 0; // how many entries of it are on the screen
 /** @type {Line[]} */
-let lines = []; // of the last call
+let lines = []; // of the last call on the screen
 let shown = Infinity; // how many of them have been
 let pointed = -1; // the line whose number the mouse is on
-/** @type {Call[]} */
-let queue = []; // calls that are still to come
 /** @type {number | undefined} */
 let timer;
 
@@ -180,9 +180,17 @@ const showLosses = (/** @type {number[]} */ all) => {
   );
 };
 
+const unfinished = () => shown < lines.length || seen < log.length;
+
+const renderPlay = () => {
+  const { play, pause } = byAction("play").dataset;
+  byAction("play").textContent = (timer && unfinished() ? pause : play) ?? "";
+};
+
 const render = () => {
-  const session = replay(start, log);
-  const call = lastCall(log);
+  const done = log.slice(0, seen);
+  const session = replay(start, done);
+  const call = lastCall(done);
   lines = call ? workings(call, session.before, session.after) : [];
   for (const name of NAMES) showTensor(name, session);
   tensors.target.hidden = !start.fromTarget;
@@ -204,7 +212,7 @@ const render = () => {
   one(".workings", lit).replaceChildren(...items);
   for (const button of calls.querySelectorAll("button")) {
     const { call: name } = button.dataset;
-    button.classList.toggle("next", name === nextCall(log));
+    button.classList.toggle("next", name === nextCall(done));
     if (name === call) button.ariaCurrent = "step";
     else button.removeAttribute("aria-current");
   }
@@ -212,8 +220,7 @@ const render = () => {
   for (const way of ways) way.classList.toggle("lit", way.dataset.call === call);
   byAction("back").ariaDisabled = String(!call);
   byTarget.checked = start.fromTarget;
-  const { play, pause } = byAction("play").dataset;
-  byAction("play").textContent = (timer ? pause : play) ?? "";
+  renderPlay();
 };
 
 const arrows = () => {
@@ -228,46 +235,49 @@ const stop = () => {
   timer = undefined;
 };
 
-const say = (/** @type {Call} */ call) => {
-  const { after } = replay(start, log);
+/** Say what the last call on the screen has done. */
+const say = () => {
+  const done = log.slice(0, seen);
+  const call = lastCall(done);
+  if (!call) return;
+  const { after } = replay(start, done);
   const results = RESULTS[call].map((name) => `${name}: ${after[name].flat().map(figure).join(", ")}.`);
   says.textContent = [`${call}.`, one("p", stepOf(call)).textContent, ...results].join(" ");
 };
 
-const make = (/** @type {Call} */ call) => {
-  log = [...log, call];
-  shown = calm.matches ? Infinity : 0;
-  say(call);
-};
-
-const go = () => {
+/** Show what the calls have done, step by step. */
+const follow = () => {
   stop();
-  const [call, ...later] = queue;
   if (shown < lines.length) {
     shown += 1;
-  } else if (call) {
-    queue = later;
-    make(call);
+  } else if (unfinished()) {
+    seen += 1;
+    shown = calm.matches ? Infinity : 0;
+    say();
   } else {
     shown = Infinity;
   }
+  render();
   const next = shown < lines.length ? WORKING / lines.length : REST;
-  if (queue.length || shown !== Infinity) timer = setTimeout(go, next);
+  if (unfinished() || shown !== Infinity) timer = setTimeout(follow, next);
+  renderPlay();
+};
+
+/** Show all that was done, at once. */
+const settle = () => {
+  stop();
+  const behind = seen < log.length;
+  seen = log.length;
+  shown = Infinity;
+  pointed = -1;
+  if (behind) say();
   render();
 };
 
-const run = (/** @type {Call[]} */ calls) => {
-  stop();
-  shown = Infinity;
-  queue = calls;
-  go();
-};
-
-const settle = () => {
-  stop();
-  queue = [];
-  shown = Infinity;
-  pointed = -1;
+const make = (/** @type {Call[]} */ calls) => {
+  settle();
+  log = [...log, ...calls];
+  follow();
 };
 
 /** @type {(cell: HTMLDataElement, value: number) => void} */
@@ -283,6 +293,7 @@ const set = (cell, value) => {
     const least = name === "learningRate" ? 0 : -Infinity;
     start = { ...start, [name]: start[name].with(i, Math.max(least, rounded)) };
   }
+  seen = log.length;
   render();
 };
 
@@ -296,32 +307,29 @@ const move = (cell, from, count) => {
 const actions = {
   back() {
     if (!lastCall(log)) return;
-    settle();
     log = withoutLastCall(log);
-    render();
+    settle();
   },
-  next: () => run([nextCall(log)]),
+  next: () => make([nextCall(log)]),
   play() {
-    if (timer) {
+    if (!unfinished()) {
+      make(ROUND.slice(ROUND.indexOf(nextCall(log))));
+    } else if (timer) {
       stop();
       render();
-    } else if (shown < lines.length || queue.length) {
-      go();
     } else {
-      run(ROUND.slice(ROUND.indexOf(nextCall(log))));
+      follow();
     }
   },
   reset() {
-    settle();
     start = structuredClone(START);
     log = [];
+    settle();
     says.textContent = "";
-    render();
   },
   target() {
-    settle();
     start = { ...start, fromTarget: byTarget.checked };
-    render();
+    settle();
   },
 };
 
@@ -335,7 +343,8 @@ const spun = (/** @type {Event} */ { target }) =>
 calls.addEventListener("click", ({ target }) => {
   if (!(target instanceof HTMLButtonElement)) return;
   const call = /** @type {Call | "backward"} */ (target.dataset.call);
-  run(call === "backward" ? ["updateGradInput", "accGradParameters"] : [call]);
+  make(call === "backward" ? ["updateGradInput", "accGradParameters"] : [call]);
+  if (calm.matches) settle();
 });
 
 root.addEventListener("click", ({ target }) => {
@@ -346,6 +355,7 @@ root.addEventListener("keydown", (event) => {
   const cell = spun(event);
   if (!cell || !(event.key in KEYS || event.key === "0")) return;
   event.preventDefault();
+  settle(); // so that it starts from what all calls have led to
   if (event.key === "0") set(cell, 0);
   else move(cell, Number(cell.value), KEYS[event.key]);
 });
@@ -354,6 +364,7 @@ root.addEventListener("keydown", (event) => {
 root.addEventListener("pointerdown", (begin) => {
   const cell = spun(begin);
   if (!cell) return;
+  settle(); // as above
   const from = Number(cell.value);
   let count = 0;
   const drag = (/** @type {PointerEvent} */ event) => {
