@@ -2,23 +2,40 @@
 
 import asyncio
 import functools
+import itertools
 import json
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from exercises import EXERCISES
+from grading import Case, Part, _outcome, _same, grade
 from live_session import Session
 from mkdocs.config import load_config
 
 from tests.docs import test_chinese, test_english
 from tests.docs.prose import Passage
 from tests.site.conftest import ROOT
-from tests.site.wrong_answers import OTHERWISE, WRONG, Wrong, solutions
+from tests.site.test_live_session import run
+from tests.site.wrong_answers import NEAR_MISSES, OTHERWISE, WRONG, Wrong, solutions
 
 LANGUAGES = {"zh-TW": "mkdocs.yml", "en": "mkdocs.en.yml"}
 SOLUTIONS = solutions("en")
+NEAR = [(exercise, near) for exercise, misses in NEAR_MISSES.items() for near in misses]
+FACTS = {  # what only says what came out, whatever the reason
+    "undefined",
+    "raised",
+    "nothing",
+    "kind",
+    "number",
+    "shape",
+    "value",
+    "changed",
+    "gradcheck",
+}
 MADE = [(exercise, wrong) for exercise, made in WRONG.items() for wrong in made]
 
 
@@ -74,21 +91,99 @@ def test_both_pages_have_each_exercise_of_the_grader_in_its_chapter(language: st
     assert all(chapter.count("data-exercise") >= 2 for chapter in chapters)
 
 
+@pytest.mark.parametrize(("exercise", "wrong"), MADE, ids=lambda value: getattr(value, "message", value))
+def test_the_case_that_is_shown_leads_to_what_is_shown_when_it_is_pasted(exercise: str, wrong: Wrong) -> None:
+    code = SOLUTIONS[exercise].replace(wrong.right, wrong.wrong, 1)
+    verdict = verdict_on(exercise, code)
+    pasted = run(Session(), f"{code}\n{verdict['code']}")
+    if verdict["error"]:
+        assert pasted["error"].splitlines()[-1] == verdict["error"].splitlines()[-1]
+    elif verdict["given"]:
+        given, printed = (numbers_in(text) for text in (verdict["given"], pasted["printed"]))
+        assert printed == pytest.approx(given[: len(printed)], abs=1e-4)  # a list has no line with its size
+
+
+def numbers_in(text: str) -> list[float]:
+    text = text.replace("True", "1").replace("False", "0")
+    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[+-]\d+)?", text)]
+
+
+def distinct(part: Part, cases: Sequence[Case]) -> dict[str, list[list[bool]]]:
+    """Of each mistake, in each of its ways, the cases in which it shows."""
+    ways = {name: each if isinstance(each, tuple) else (each,) for name, each in part.mistakes.items()}
+    return {
+        name: [[not _same(_outcome(way, case), part.right(case)) for case in cases] for way in each]
+        for name, each in ways.items()
+    }
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_mistake_shows_in_two_cases_and_not_as_another_does(exercise: str) -> None:
+    cases = EXERCISES[exercise].cases
+    for part in EXERCISES[exercise].parts:
+        for name, ways in distinct(part, cases).items():
+            assert max(sum(shown) for shown in ways) >= 2, (part.name, name)
+        outcomes = {
+            name: [_outcome(way, case) for case in cases]
+            for name, each in part.mistakes.items()
+            for way in (each if isinstance(each, tuple) else (each,))
+        }
+        for one, other in itertools.combinations(outcomes, 2):
+            same = map(_same, outcomes[one], outcomes[other])
+            assert not all(same), (part.name, one, other)
+
+
+@pytest.mark.parametrize(("exercise", "near"), NEAR, ids=lambda value: getattr(value, "message", value))
+def test_a_near_miss_is_not_taken_for_the_mistake(exercise: str, near: Wrong) -> None:
+    assert near.right in SOLUTIONS[exercise]
+    verdict = verdict_on(exercise, SOLUTIONS[exercise].replace(near.right, near.wrong, 1))
+    assert not verdict["passed"]
+    assert verdict["message"] in FACTS, verdict
+
+
+@pytest.mark.parametrize(("exercise", "wrong"), MADE, ids=lambda value: getattr(value, "message", value))
+def test_a_mistake_that_is_made_once_only_has_no_name(exercise: str, wrong: Wrong) -> None:
+    """The first time the answer is wrong, and then right: one case is too little evidence."""
+    right, name = SOLUTIONS[exercise], EXERCISES[exercise].answer
+    made = right.replace(wrong.right, wrong.wrong, 1)
+    once = f"{made}\n_wrong = {name}\n{right}\n_right, _calls = {name}, []\n{ONCE.format(name=name)}"
+    assert verdict_on(exercise, once)["message"] in FACTS | {"passed"}
+
+
+ONCE = """
+def {name}(*given):
+    _calls.append(1)
+    return (_wrong if len(_calls) == 1 else _right)(*given)
+"""
+
+
 def test_an_answer_that_stores_numbers_that_are_no_known_mistake_gets_the_figures() -> None:
     code = SOLUTIONS["acc-grad-parameters"].replace("* input", "* input + 0.25")
     verdict = verdict_on("acc-grad-parameters", code)
     assert verdict["message"] == "value"
     assert verdict["values"]["place"] == "[0, 0]"
     assert float(verdict["values"]["given"]) == pytest.approx(float(verdict["values"]["expected"]) + 0.25)
-    assert "[torch.DoubleTensor of size 3x3]" in verdict["given"]
+    assert "[torch.DoubleTensor of size 1x3]" in verdict["given"]
 
 
-def test_two_mistakes_are_told_one_after_the_other() -> None:
+def test_two_mistakes_are_not_taken_for_one() -> None:
     solution = SOLUTIONS["batch-parameters"]
     both = solution.replace("g.t().dot(x)", "x.t().dot(g)").replace("gradWeight +=", "gradWeight =")
-    assert verdict_on("batch-parameters", both)["message"] == "transposed"
+    assert verdict_on("batch-parameters", both)["message"] in FACTS
     one = solution.replace("gradWeight +=", "gradWeight =")
     assert verdict_on("batch-parameters", one)["message"] == "assigned"
+
+
+def test_an_exercise_that_is_tried_by_a_function_is_judged_the_same() -> None:
+    by_code = EXERCISES["linear-output"]
+    by_function = replace(
+        by_code, run=lambda answer, c: {by_code.parts[0].name: answer(c.weight, c.bias, c.x)}
+    )
+    for expression in ("weight.dot(x) + bias", "weight.dot(x)", "weight.dot(x) + 2 * bias"):
+        namespace = {"output": eval(f"lambda weight, bias, x: {expression}")}
+        one, other = grade(by_code, namespace), grade(by_function, namespace)
+        assert (one.passed, one.message, one.given) == (other.passed, other.message, other.given)
+        assert other.code == ""
 
 
 def test_the_name_and_the_text_of_an_answer_do_not_matter() -> None:
@@ -142,19 +237,9 @@ def test_a_wrong_gradient_outside_the_cases_is_found_by_gradcheck() -> None:
 def test_there_are_words_for_every_verdict_and_every_case(language: str) -> None:
     words = words_of(language)
     parts = [part for exercise in EXERCISES.values() for part in exercise.parts]
-    plain = {
-        "passed",
-        "undefined",
-        "raised",
-        "nothing",
-        "kind",
-        "number",
-        "shape",
-        "value",
-        "changed",
-        "gradcheck",
+    assert words["verdicts"].keys() == FACTS | {"passed"} | {
+        message for part in parts for message in part.mistakes
     }
-    assert words["verdicts"].keys() == plain | {message for part in parts for message in part.mistakes}
     kinds = {case.kind for exercise in EXERCISES.values() for case in exercise.cases}
     assert words["cases"].keys() == kinds | {"gradcheck"}
     for sentence in words["verdicts"].values():

@@ -140,6 +140,7 @@ WRONG = {
         Wrong("no_rate", "learningRate * self.gradWeight", "self.gradWeight"),
         Wrong("not_moved", "        self.bias -= learningRate * self.gradBias\n", ""),
         Wrong("replaced", "self.weight -=", "self.weight = self.weight -"),
+        Wrong("replaced", "self.bias -=", "self.bias = self.bias -"),
         Wrong("only_step", "weight -= ", "weight = -"),
     ],
     "tanh-backward": [
@@ -233,7 +234,7 @@ WRONG = {
         Wrong("no_gradOutput", "gradOutput /", "1 /"),
         Wrong("no_abs", "(1 + abs(input)) ** 2", "(1 + input) ** 2"),
         Wrong("sign_of_x", "= gradOutput /", "= gradOutput * (input / abs(input)) /"),
-        Wrong("product_added", "= gradOutput /", "= gradOutput * (1 + 2 * abs(input)) /"),
+        Wrong("sign", "= gradOutput /", "= -gradOutput /"),
         Wrong("not_kept", "self.gradInput = gradOutput", "return gradOutput"),
     ],
     "add-module": [
@@ -279,6 +280,155 @@ WRONG = {
         Wrong("uphill", "(learningRate)", "(-learningRate)"),
         Wrong("single_samples", "    for start", "    size = 1\n    for start"),
         Wrong("not_moved", "        net.updateParameters(learningRate)\n", ""),
+    ],
+}
+
+# Answers that look like those above, with the message that would be false of them.
+NEAR_MISSES = {
+    "linear-output": [
+        Wrong("no_bias", " + bias", " + 0.001 * bias"),
+        Wrong(
+            "weight_transposed",
+            "weight.dot(x)",
+            "(weight + weight.T if weight.shape[0] == len(x) else weight).dot(x)",
+        ),
+        Wrong("bias_subtracted", "+ bias", "- 2 * bias"),
+        Wrong("not_summed", "weight.dot(x)", "(weight * x).max(1)"),
+    ],
+    "linear-batch": [
+        Wrong("no_bias", " + bias", " + bias[0]"),
+        Wrong("transposed", "X.dot(weight.t())", "abs(X).dot(weight.t())"),
+        Wrong("weight_left", "X.dot(weight.t())", "weight[:1].dot(X.t()).T"),
+        Wrong("bias_by_rows", "+ bias", "+ bias.sum()"),
+    ],
+    "sequential-forward": [
+        Wrong("first_only", "in modules:", "in modules[:2]:"),
+        Wrong("last_missing", "in modules:", "in modules[:-2]:"),
+        Wrong("reversed", "in modules:", "in modules[1:] + modules[:1]:"),
+        Wrong("same_input", "x = module.forward(x)", "x = module.forward(x) / 2"),
+        Wrong("no_modules", "return x", "return 0 * x"),
+    ],
+    "sequential-class": [
+        Wrong(
+            "not_kept",
+            "self.output = input\n        return self.output",
+            "self.output = input * 1\n        self.output *= 2\n        return input",
+        ),
+        Wrong("first_only", "in self.modules:", "in self.modules[:2]:"),
+    ],
+    "mse-loss": [
+        Wrong("half", "((y", "0.51 * ((y"),
+        Wrong("root", "((y - target) ** 2).sum()", "((y - target) ** 2).sum() ** 0.4"),
+        Wrong("absolute", "((y - target) ** 2)", "abs(y - target) ** 3"),
+        Wrong("sum_for_mean", "y.size", "(y.size - 1 or 1)"),
+        Wrong("mean_for_sum", "else total", "else total / 2"),
+        Wrong("rows_for_entries", "y.size", "y.shape[-1]"),
+        Wrong("not_squared", " ** 2", " ** 3"),
+        Wrong("not_summed", ".sum()", ".cumsum()"),
+    ],
+    "weighted-loss": [
+        Wrong("weights_squared", "self.weights *", "abs(self.weights) *"),
+        Wrong("no_weights", "self.weights * ", "self.weights.sum() * "),
+        Wrong("by_weights", "input.size", "self.weights.size"),
+        Wrong(
+            "not_kept", "return self.output", "result, self.output = self.output, 1.0\n        return result"
+        ),
+    ],
+    "training-step": [
+        Wrong("not_moved", "updateParameters(learningRate)", "updateParameters(learningRate / 2)"),
+        Wrong("uphill", "updateParameters(learningRate)", "updateParameters(-2 * learningRate)"),
+        Wrong("no_zero", "layer.zeroGradParameters()", "layer.gradWeight.fill(0.5)"),
+        Wrong("loss_after", "return J", "return J / 2"),
+    ],
+    "training-loop": [
+        Wrong("one_epoch", "range(epochs)", "range(2)"),
+        Wrong("last_loss", "return losses", "return losses[0]"),
+        Wrong("same_loss", "return losses", "return losses[-1:] * epochs"),
+    ],
+    "mse-gradient": [
+        Wrong("no_two", "2 * ", "1.5 * "),
+        Wrong("sign", "y - target", "abs(y - target)"),
+        Wrong("rows_for_entries", "y.size", "y.shape[-1]"),
+        Wrong("summed", "(y - target)", "(y - target).cumsum().reshape(y.shape)"),
+        Wrong("still_squared", "(y - target)", "(y - target) ** 3"),
+    ],
+    "weighted-gradient": [
+        Wrong("no_two", "2 * self.weights", "3 * self.weights"),
+        Wrong("weights_squared", "2 * self.weights", "2 * abs(self.weights)"),
+        Wrong(
+            "not_kept",
+            "return self.gradInput",
+            "self.gradInput = 2 * self.gradInput\n        return self.gradInput / 2",
+        ),
+    ],
+    "update-grad-input": [
+        Wrong("uses_input", "self.weight.t().dot(gradOutput)", "self.weight.t().dot(gradOutput) + input"),
+        Wrong("no_weight", "self.weight.t().dot(gradOutput)", "abs(self.weight).t().dot(gradOutput)"),
+        Wrong("sign", "= self.weight", "= -2 * self.weight"),
+    ],
+    "acc-grad-parameters": [
+        Wrong("assigned", "gradWeight +=", "gradWeight *= 2; self.gradWeight +="),
+        Wrong("no_scale", "scale * gradOutput[", "(1 + scale) / 2 * gradOutput["),
+        Wrong("scale_twice", "scale * gradOutput[", "scale ** 3 * gradOutput["),
+        Wrong("transposed", "* input", "* input[::-1]"),
+        Wrong("uses_output", "* input", "* (self.output.sum() + input)"),
+        Wrong("adds_one", "gradBias += scale * gradOutput", "gradBias += 1"),
+        Wrong("not_added", "+= scale * gradOutput\n", "+= 0.5 * scale * gradOutput\n"),
+    ],
+    "update-parameters": [
+        Wrong("uphill", "weight -=", "weight += 2 *"),
+        Wrong("no_rate", "learningRate * self.gradWeight", "learningRate ** 2 * self.gradWeight"),
+        Wrong("only_step", "weight -= ", "weight = 2 * -"),
+        Wrong(
+            "replaced",
+            "self.weight -= learningRate * self.gradWeight",
+            "self.weight = self.weight - 2 * learningRate * self.gradWeight",
+        ),
+    ],
+    "batch-grad-input": [
+        Wrong("rows_summed", "gradOutput.dot(weight)", "gradOutput.max(0).dot(weight)"),
+        Wrong("batch_mean", "gradOutput.dot(weight)", "gradOutput.dot(weight) / weight.shape[1]"),
+        Wrong("transposed", "gradOutput.dot(weight)", "abs(gradOutput).dot(weight)"),
+    ],
+    "batch-parameters": [
+        Wrong("batch_mean", "g.sum(0)", "g.sum(0) / x.shape[1]"),
+        Wrong("no_batch_sum", "g.sum(0)", "g.max(0)"),
+        Wrong("all_summed", "g.sum(0)", "g.sum(0).max()"),
+        Wrong("flattened", "g.t().dot(x)", "g.t().dot(abs(x))"),
+    ],
+    "central-difference": [
+        Wrong("forward_difference", "f(x - h)) / (2 * h)", "f(x - h / 2)) / (1.5 * h)"),
+        Wrong("one_h", "(2 * h)", "(3 * h)"),
+        Wrong("not_over_h", " / (2 * h)", " / 2"),
+        Wrong("sign", "f(x + h) - f(x - h)", "f(x - h) - f(x)"),
+    ],
+    "soft-sign": [
+        Wrong("as_given", " ** 2", " ** 1.5"),
+        Wrong("no_abs", "(1 + abs(input)) ** 2", "(1 + input ** 2)"),
+        Wrong("sign_of_x", "= gradOutput /", "= gradOutput * input /"),
+        Wrong("as_given", "gradOutput / (1 + abs(input)) ** 2", "gradOutput * (1 - self.output ** 2)"),
+    ],
+    "add-module": [
+        Wrong("plus_bias", "gradOutput.clone()", "gradOutput + 2 * self.bias"),
+        Wrong("columns_summed", ".sum(0)", ".max(0)"),
+        Wrong("no_bias", "input + self.bias", "input + 0.5 * self.bias"),
+    ],
+    "mul-module": [
+        Wrong("no_input", "(input * gradOutput)", "(abs(input) * gradOutput)"),
+        Wrong("uses_input", "self.weight * gradOutput", "self.weight * gradOutput * input"),
+        Wrong("batch_mean", "scale * (input * gradOutput).sum()", "scale * (input * gradOutput).mean()"),
+    ],
+    "accuracy": [
+        Wrong("counts_wrong", "return (scores.argmax(1) + 1 == target).sum()", "return 3"),
+        Wrong("fraction", ".sum()", ".mean() * 100"),
+        Wrong("smallest", "(scores.argmax(1) + 1 == target).sum()", "0"),
+        Wrong("from_zero", " + 1", " + 2"),
+    ],
+    "epoch-in-batches": [
+        Wrong("dropped_batch", "len(X), size", "len(X) - 1, size"),
+        Wrong("whole_batch", "    for start", "    size = size + 1\n    for start"),
+        Wrong("first_batch", "range(0, len(X), size)", "range(size, len(X), size)"),
+        Wrong("no_rate", "(learningRate)", "(2 * learningRate)"),
     ],
 }
 

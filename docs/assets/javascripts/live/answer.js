@@ -29,11 +29,12 @@ export function showAnswer(answer, words) {
  * @param {Verdict} verdict
  * @param {Words} words
  */
-export function showVerdict({ printed, expected, given, gradcheck, error }, words) {
+export function showVerdict({ printed, code, expected, given, gradcheck, error }, words) {
   /** @type {[text: string, label: string, ...classes: string[]][]} */
   const shown = [
     [printed, words.output],
     [error, words.error, "live-error"],
+    [code, words.case_code, "live-case"],
     [given, words.given, "live-differs"],
     [expected, words.expected, "live-page"],
     [gradcheck && `${gradcheck}\n`, "nn.gradcheck"],

@@ -38,7 +38,7 @@
  * @typedef {"turn_off" | "asked" | "ready" | "failed" | "loading" | "starting" | "progress" | "run" | "stop" | "edit"
  *   | "reset" | "block" | "running" | "same" | "varied" | "differs" | "raised" | "done" | "stopped" | "blocked"
  *   | "not_run" | "output" | "yours" | "page" | "nothing" | "stderr" | "error" | "picture" | "hint" | "grade"
- *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected"} Word
+ *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected" | "case_code"} Word
  */
 
 /**
@@ -85,6 +85,7 @@
  * @property {string} message
  * @property {Record<string, string>} values
  * @property {string} case
+ * @property {string} code
  * @property {string} expected
  * @property {string} given
  * @property {string} gradcheck

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from grading import Case, Exercise, Part
 
-from exercises.cases import case, checked
+from exercises.cases import case, checked, kept
 from torchnn_doc.nn import GradientError
 from torchnn_doc.torch import Tensor
 
@@ -15,16 +15,34 @@ def error_of(c: Case) -> Tensor:
     return Tensor(c.y - c.target)
 
 
+def averaged(kind: str, size: tuple[int, ...], average: bool) -> Case:
+    """A case of a loss that is averaged or not; "default" is one that does not say."""
+    return case(kind, y=size, target=size, average=average)
+
+
 AVERAGED = [
-    case("sum", y=(3,), target=(3,), average=False),
-    case("mean", y=(4,), target=(4,), average=True),
-    case("batch", y=(4, 2), target=(4, 2), average=True),
+    averaged("default", (2,), True),
+    averaged("sum", (3,), False),
+    averaged("mean", (4,), True),
+    averaged("mean", (1,), True),
+    averaged("one", (1, 3), False),
+    averaged("one", (1, 3), True),
+    averaged("sum", (4, 2), False),
+    averaged("sum", (2, 2), False),
+    averaged("mean", (4, 2), True),
+    averaged("mean", (2, 2), True),
+    averaged("default", (3, 2), True),
 ]
+
+
+def call(name: str, c: Case) -> str:
+    """The call of a function of output, target and flag."""
+    return f"{name}(y, target)" if c.kind == "default" else f"{name}(y, target, {c.average})"
+
 
 mse_loss = Exercise(
     answer="loss",
     cases=AVERAGED,
-    run=lambda answer, c: {"loss(…)": answer(c.y, c.target, c.average)},
     parts=[
         Part(
             "loss(…)",
@@ -35,30 +53,33 @@ mse_loss = Exercise(
                 "mean_for_sum": lambda c: (error_of(c) ** 2).sum() / c.y.size,
                 "sum_for_mean": lambda c: (error_of(c) ** 2).sum(),
                 "half": lambda c: (error_of(c) ** 2).sum() / (c.y.size if c.average else 1) / 2,
-                "root": lambda c: np.sqrt((error_of(c) ** 2).sum() / (c.y.size if c.average else 1)),
+                "root": (
+                    lambda c: np.sqrt((error_of(c) ** 2).sum() / (c.y.size if c.average else 1)),
+                    lambda c: np.sqrt((error_of(c) ** 2).sum()) / (c.y.size if c.average else 1),
+                ),
                 "rows_for_entries": lambda c: (error_of(c) ** 2).sum() / (len(c.y) if c.average else 1),
-                "not_summed": lambda c: error_of(c) ** 2,
+                "not_summed": (
+                    lambda c: error_of(c) ** 2,
+                    lambda c: error_of(c) ** 2 / (c.y.size if c.average else 1),
+                ),
             },
+            lambda c: call("loss", c),
         )
     ],
 )
 
 WEIGHTED = [
     case("vector", weights=(3,), y=(3,), target=(3,)),
+    case("vector", weights=(2,), y=(2,), target=(2,)),
+    case("one", weights=(3,), y=(1, 3), target=(1, 3)),
+    case("batch", weights=(2,), y=(2, 2), target=(2, 2)),
     case("batch", weights=(2,), y=(4, 2), target=(4, 2)),
 ]
-
-
-def run_weighted(make: Any, c: Case) -> dict[str, Any]:
-    """Compute a weighted loss."""
-    criterion = make(c.weights)
-    return {"updateOutput(…)": criterion.forward(c.y, c.target), "self.output": criterion.output}
-
 
 weighted_loss = Exercise(
     answer="WeightedCriterion",
     cases=WEIGHTED,
-    run=run_weighted,
+    code="criterion = WeightedCriterion(weights)\nresult = criterion.updateOutput(y, target)",
     parts=[
         Part(
             "updateOutput(…)",
@@ -72,11 +93,10 @@ weighted_loss = Exercise(
                 "not_squared": lambda c: (c.weights * error_of(c)).sum() / c.y.size,
                 "not_summed": lambda c: c.weights * error_of(c) ** 2 / c.y.size,
             },
+            "result",
         ),
-        Part(
-            "self.output",
-            lambda c: (c.weights * error_of(c) ** 2).sum() / c.y.size,
-            {"not_kept": lambda _: 0.0},
+        kept(
+            "self.output", "criterion.output", lambda c: (c.weights * error_of(c) ** 2).sum() / c.y.size, 0.0
         ),
     ],
 )
@@ -85,7 +105,6 @@ weighted_loss = Exercise(
 mse_gradient = Exercise(
     answer="gradient",
     cases=AVERAGED,
-    run=lambda answer, c: {"gradient(…)": answer(c.y, c.target, c.average)},
     parts=[
         Part(
             "gradient(…)",
@@ -102,28 +121,23 @@ mse_gradient = Exercise(
                     lambda c: error_of(c) ** 2 / (c.y.size if c.average else 1),
                 ),
             },
+            lambda c: call("gradient", c),
         )
     ],
 )
 
 
-def run_weighted_backward(make: Any, c: Case) -> dict[str, Any]:
-    """Compute the gradient of a weighted loss."""
-    criterion = make(c.weights)
-    criterion.forward(c.y, c.target)
-    given = criterion.backward(c.y, c.target)
-    return {"updateGradInput(…)": given, "self.gradInput": criterion.gradInput}
-
-
 def weighted_gradcheck(make: Any) -> GradientError:
     """Hold the gradient of a weighted loss against differences."""
-    return checked(make(WEIGHTED[1].weights), WEIGHTED[1].y, WEIGHTED[1].target)
+    return checked(make(WEIGHTED[-1].weights), WEIGHTED[-1].y, WEIGHTED[-1].target)
 
 
 weighted_gradient = Exercise(
     answer="WeightedCriterion",
     cases=WEIGHTED,
-    run=run_weighted_backward,
+    code="criterion = WeightedCriterion(weights)\n"
+    "criterion.updateOutput(y, target)\n"
+    "result = criterion.updateGradInput(y, target)",
     parts=[
         Part(
             "updateGradInput(…)",
@@ -136,12 +150,9 @@ weighted_gradient = Exercise(
                 "rows_for_entries": lambda c: 2 * c.weights * error_of(c) / len(c.y),
                 "sign": lambda c: -2 * c.weights * error_of(c) / c.y.size,
             },
+            "result",
         ),
-        Part(
-            "self.gradInput",
-            lambda c: 2 * c.weights * error_of(c) / c.y.size,
-            {"not_kept": lambda _: Tensor()},
-        ),
+        kept("self.gradInput", "criterion.gradInput", lambda c: 2 * c.weights * error_of(c) / c.y.size),
     ],
     gradcheck=weighted_gradcheck,
 )

@@ -1,11 +1,11 @@
-"""The exercises on a linear layer: forward, backward, in batches (chapters 1, 6 and 7)."""
+"""The exercises on a linear layer: forward, backward, in batches (chapters 1, 6 and 8)."""
 
 from typing import Any
 
 import numpy as np
-from grading import Case, Exercise, Mistakes, Part
+from grading import Case, Exercise, Formula, Mistakes, Part
 
-from exercises.cases import added, case, changed, checked, linear_of
+from exercises.cases import added, case, changed, checked, kept, linear_code, scaled, untouched
 from torchnn_doc import torch
 from torchnn_doc.torch import Tensor
 
@@ -18,10 +18,12 @@ def column(vector: Any) -> Any:
 linear_output = Exercise(
     answer="output",
     cases=[
+        case("square", weight=(2, 2), bias=(2,), x=(2,)),
         case("square", weight=(3, 3), bias=(3,), x=(3,)),
         case("vector", weight=(3, 2), bias=(3,), x=(2,)),
+        case("vector", weight=(2, 4), bias=(2,), x=(4,)),
+        case("vector", weight=(1, 3), bias=(1,), x=(3,)),
     ],
-    run=lambda answer, c: {"output(…)": answer(c.weight, c.bias, c.x)},
     parts=[
         Part(
             "output(…)",
@@ -32,6 +34,7 @@ linear_output = Exercise(
                 "bias_subtracted": lambda c: c.weight.dot(c.x) - c.bias,
                 "not_summed": lambda c: c.weight * c.x + c.bias,
             },
+            "output(weight, bias, x)",
         )
     ],
 )
@@ -39,10 +42,12 @@ linear_output = Exercise(
 linear_batch = Exercise(
     answer="outputs",
     cases=[
-        case("square", weight=(3, 3), bias=(3,), X=(3, 3)),
+        case("batch_square", weight=(2, 2), bias=(2,), X=(2, 2)),
+        case("batch_square", weight=(3, 3), bias=(3,), X=(3, 3)),
         case("batch", weight=(3, 2), bias=(3,), X=(4, 2)),
+        case("batch", weight=(2, 3), bias=(2,), X=(5, 3)),
+        case("one", weight=(3, 2), bias=(3,), X=(1, 2)),
     ],
-    run=lambda answer, c: {"outputs(…)": answer(c.weight, c.bias, c.X)},
     parts=[
         Part(
             "outputs(…)",
@@ -57,26 +62,33 @@ linear_batch = Exercise(
                 ),
                 "weight_left": lambda c: c.weight.dot(c.X) + c.bias,
             },
+            "outputs(weight, bias, X)",
         )
     ],
 )
 
 
-def run_grad_input(make: Any, c: Case) -> dict[str, Any]:
-    """Ask a layer for the gradient of its input."""
-    layer = linear_of(make, c)
-    layer.forward(c.x)
-    given = layer.updateGradInput(c.x, c.gradOutput)
-    return {"updateGradInput(…)": given, "self.gradInput": layer.gradInput}
+def passed(kind: str, x: tuple[int, ...], gradOutput: tuple[int, ...], **given: Any) -> Case:  # noqa: N803
+    """A case of a layer that gets an input and a gradient, and whose gradient buffers hold something."""
+    size = (gradOutput[-1], x[-1])
+    buffers = {"gradWeight": size, "gradBias": size[:1]}
+    return case(
+        kind, **{"weight": size, "bias": size[:1], "x": x, "gradOutput": gradOutput, **buffers, **given}
+    )
 
 
 update_grad_input = Exercise(
     answer="Layer",
     cases=[
-        case("square", weight=(3, 3), bias=(3,), x=(3,), gradOutput=(3,)),
-        case("vector", weight=(3, 2), bias=(3,), x=(2,), gradOutput=(3,)),
+        passed("square", (2,), (2,)),
+        passed("square", (3,), (3,)),
+        passed("vector", (2,), (3,)),
+        passed("vector", (4,), (2,)),
+        passed("vector", (3,), (1,)),
     ],
-    run=run_grad_input,
+    code=lambda c: linear_code(
+        c, "Layer", "layer.forward(x)", "result = layer.updateGradInput(x, gradOutput)"
+    ),
     parts=[
         Part(
             "updateGradInput(…)",
@@ -92,43 +104,50 @@ update_grad_input = Exercise(
                 "not_summed": lambda c: c.weight.T * c.gradOutput,
                 "sign": lambda c: -c.weight.T.dot(c.gradOutput),
             },
+            "result",
         ),
-        Part("self.gradInput", lambda c: c.weight.T.dot(c.gradOutput), {"not_kept": lambda _: Tensor()}),
+        kept("self.gradInput", "layer.gradInput", lambda c: c.weight.T.dot(c.gradOutput)),
+        *untouched("weight", "bias", "gradWeight", "gradBias"),
     ],
     gradcheck=lambda make: checked(make(2, 3), torch.Tensor([0.5, -1.5])),
 )
 
 
 def accumulating(kind: str, x: tuple[int, ...], gradOutput: tuple[int, ...], **given: Any) -> Case:  # noqa: N803
-    """A case of gradients that are added to what the buffers hold."""
-    size = (gradOutput[-1], x[-1])
-    buffers: dict[str, Any] = {"gradWeight": torch.zeros(*size), "gradBias": torch.zeros(size[0])}
-    if given.pop("full", False):
-        buffers = {"gradWeight": size, "gradBias": size[:1]}
-    values = {"weight": size, "bias": size[:1], "x": x, "gradOutput": gradOutput, **buffers}
-    return case(kind, **values, scale=given.get("scale", 1))
+    """A case of gradients that are added to what the buffers hold, or, without `full`, to zeros."""
+    empty = {"gradWeight": torch.zeros(gradOutput[-1], x[-1]), "gradBias": torch.zeros(gradOutput[-1])}
+    buffers = {} if given.pop("full", False) else empty
+    return passed(kind, x, gradOutput, **{**buffers, "scale": 1, **given})
 
 
 LADDER = [
+    accumulating("default", (2,), (3,)),
+    accumulating("square", (2,), (2,)),
     accumulating("square", (3,), (3,)),
     accumulating("vector", (2,), (3,)),
     accumulating("buffers", (2,), (3,), full=True),
+    accumulating("default", (3,), (2,), full=True),
     accumulating("scale", (2,), (3,), full=True, scale=0.5),
+    accumulating("scale", (3,), (1,), full=True, scale=2),
+    accumulating("scale", (3,), (3,), full=True, scale=-1.5),
 ]
 BATCHES = [
     *LADDER,
+    accumulating("one", (1, 2), (1, 3)),
+    accumulating("one", (1, 3), (1, 3), full=True, scale=2),
+    accumulating("batch_square", (2, 2), (2, 2)),
     accumulating("batch_square", (3, 3), (3, 3)),
     accumulating("batch", (4, 2), (4, 3), full=True),
+    accumulating("batch", (2, 3), (2, 2), full=True),
+    accumulating("default", (3, 2), (3, 3), full=True),
     accumulating("batch_scale", (4, 2), (4, 3), full=True, scale=0.5),
 ]
 
 
-def run_accumulation(make: Any, c: Case) -> dict[str, Any]:
+def accumulation_code(c: Case) -> str:
     """Have the gradients of the parameters added up."""
-    layer = linear_of(make, c)
-    layer.forward(c.x)
-    layer.accGradParameters(c.x, c.gradOutput, c.scale)
-    return {"gradWeight": layer.gradWeight, "gradBias": layer.gradBias}
+    add = f"layer.accGradParameters(x, gradOutput{scaled(c)})"
+    return linear_code(c, "Layer", "layer.forward(x)", add)
 
 
 def outer(c: Case) -> Tensor:
@@ -152,7 +171,10 @@ def sample(c: Case, row: int) -> Case:
 
 
 WEIGHT_ADDED: Mistakes = {
-    "transposed": lambda c: c.gradWeight + c.scale * outer(c).T,
+    "transposed": (
+        lambda c: added(c.gradWeight, c.scale * outer(c).T),
+        lambda c: c.gradWeight + c.scale * outer(c).T,
+    ),
     "assigned": lambda c: c.scale * outer(c),
     "no_scale": lambda c: c.gradWeight + outer(c),
     "scale_twice": lambda c: c.gradWeight + c.scale**2 * outer(c),
@@ -172,59 +194,65 @@ BIAS_ADDED: Mistakes = {
 acc_grad_parameters = Exercise(
     answer="Layer",
     cases=LADDER,
-    run=run_accumulation,
+    code=accumulation_code,
     parts=[
-        Part("gradWeight", lambda c: c.gradWeight + c.scale * outer(c), WEIGHT_ADDED),
-        Part("gradBias", lambda c: c.gradBias + c.scale * rows_sum(c), BIAS_ADDED),
+        Part("gradWeight", lambda c: c.gradWeight + c.scale * outer(c), WEIGHT_ADDED, "layer.gradWeight"),
+        Part("gradBias", lambda c: c.gradBias + c.scale * rows_sum(c), BIAS_ADDED, "layer.gradBias"),
+        *untouched("weight", "bias"),
     ],
     gradcheck=lambda make: checked(make(2, 3), torch.Tensor([0.5, -1.5])),
 )
 
 
-def run_update(make: Any, c: Case) -> dict[str, Any]:
-    """Let a layer take a step."""
-    layer = linear_of(make, c)
-    weight = layer.weight
-    layer.updateParameters(c.rate)
-    return {"weight": layer.weight, "bias": layer.bias, "self.weight": layer.weight is weight}
+def stepped(name: str) -> Formula:
+    """A parameter after its step."""
+    return lambda c: getattr(c, name) - c.rate * getattr(c, f"grad{name.title()}")
+
+
+def step_of(name: str) -> list[Part]:
+    """A parameter after its step, and the tensor that it was before."""
+    gradient = f"grad{name.title()}"
+    mistakes: Mistakes = {
+        "uphill": lambda c: getattr(c, name) + c.rate * getattr(c, gradient),
+        "no_rate": lambda c: getattr(c, name) - getattr(c, gradient),
+        "not_moved": lambda c: getattr(c, name),
+        "only_step": lambda c: -c.rate * getattr(c, gradient),
+    }
+    return [
+        Part(name, stepped(name), mistakes, f"layer.{name}"),
+        Part(f"self.{name}", stepped(name), {"replaced": lambda c: getattr(c, name)}, f"old_{name}"),
+    ]
+
+
+def update_case(outputs: int, inputs: int, rate: float) -> Case:
+    """A case of a step."""
+    size = (outputs, inputs)
+    values = {"weight": size, "bias": size[:1], "gradWeight": size, "gradBias": size[:1]}
+    return case("vector", **values, rate=rate)
 
 
 update_parameters = Exercise(
     answer="Layer",
-    cases=[case("vector", weight=(3, 2), bias=(3,), gradWeight=(3, 2), gradBias=(3,), rate=0.1)],
-    run=run_update,
-    parts=[
-        Part(
-            "weight",
-            lambda c: c.weight - c.rate * c.gradWeight,
-            {
-                "uphill": lambda c: c.weight + c.rate * c.gradWeight,
-                "no_rate": lambda c: c.weight - c.gradWeight,
-                "not_moved": lambda c: c.weight,
-                "only_step": lambda c: -c.rate * c.gradWeight,
-            },
-        ),
-        Part(
-            "bias",
-            lambda c: c.bias - c.rate * c.gradBias,
-            {
-                "uphill": lambda c: c.bias + c.rate * c.gradBias,
-                "no_rate": lambda c: c.bias - c.gradBias,
-                "not_moved": lambda c: c.bias,
-            },
-        ),
-        Part("self.weight", lambda _: True, {"replaced": lambda _: False}),
-    ],
+    cases=[update_case(1, 3, 0.5), update_case(2, 2, 0.1), update_case(3, 2, 0.02)],
+    code=lambda c: linear_code(
+        c,
+        "Layer",
+        "old_weight, old_bias = layer.weight, layer.bias",
+        "layer.updateParameters(rate)",
+    ),
+    parts=[*step_of("weight"), *step_of("bias"), *untouched("gradWeight", "gradBias")],
 )
 
 
 batch_grad_input = Exercise(
     answer="grad_input",
     cases=[
+        case("batch_square", weight=(2, 2), gradOutput=(2, 2)),
         case("batch_square", weight=(3, 3), gradOutput=(3, 3)),
         case("batch", weight=(3, 2), gradOutput=(4, 3)),
+        case("batch", weight=(2, 3), gradOutput=(3, 2)),
+        case("one", weight=(3, 2), gradOutput=(1, 3)),
     ],
-    run=lambda answer, c: {"grad_input(…)": answer(c.weight, c.gradOutput)},
     parts=[
         Part(
             "grad_input(…)",
@@ -239,6 +267,7 @@ batch_grad_input = Exercise(
                 "rows_summed": lambda c: c.gradOutput.sum(0).dot(c.weight),
                 "batch_mean": lambda c: c.gradOutput.dot(c.weight) / len(c.gradOutput),
             },
+            "grad_input(weight, gradOutput)",
         )
     ],
 )
@@ -247,7 +276,7 @@ batch_grad_input = Exercise(
 batch_parameters = Exercise(
     answer="Layer",
     cases=BATCHES,
-    run=run_accumulation,
+    code=accumulation_code,
     parts=[
         Part(
             "gradWeight",
@@ -267,6 +296,7 @@ batch_parameters = Exercise(
                 ),
                 "flattened": lambda c: added(c.gradWeight, c.scale * np.outer(c.gradOutput, c.x)),
             },
+            "layer.gradWeight",
         ),
         Part(
             "gradBias",
@@ -282,13 +312,15 @@ batch_parameters = Exercise(
                 ),
                 "all_summed": (
                     lambda c: c.gradBias + c.scale * c.gradOutput.sum(),
-                    lambda c: c.gradBias + c.scale * (c.gradOutput.sum() if samples(c) > 1 else c.gradOutput),
+                    lambda c: c.gradBias + c.scale * (c.gradOutput.sum() if c.x.ndim > 1 else c.gradOutput),
                 ),
                 "columns_summed": lambda c: added(
-                    c.gradBias, c.scale * (c.gradOutput.sum(1) if samples(c) > 1 else c.gradOutput)
+                    c.gradBias, c.scale * (c.gradOutput.sum(-1) if c.x.ndim > 1 else c.gradOutput)
                 ),
             },
+            "layer.gradBias",
         ),
+        *untouched("weight", "bias"),
     ],
     gradcheck=lambda make: checked(make(2, 3), torch.Tensor([[0.5, -1.5], [1, 2]])),
 )

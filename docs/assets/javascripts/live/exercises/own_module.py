@@ -1,25 +1,27 @@
 """The exercises on checking a gradient and on modules of one's own (chapters 9 and 10)."""
 
-from typing import Any
-
 import numpy as np
 from grading import Case, Exercise, Part
 
-from exercises.cases import added, case, checked, layer_of
-from exercises.linear import batch_parameters, rows_sum
+from exercises.cases import added, case, checked, kept, layer_code, scaled, untouched
+from exercises.linear import batch_parameters, rows_sum, samples
 from torchnn_doc import torch
 from torchnn_doc.torch import Tensor
 
 
-def cubic(x: float) -> float:
-    """A function that no difference quotient with a long step is exact for."""
-    return x**3 - 2 * x**2 + 1
+def point(f: str, x: float, h: float) -> Case:
+    """A case of a function, which is written as code; for none a difference with a long step is exact."""
+    return case("point", f=eval(f"lambda x: {f}"), written=f, x=x, h=h)
 
 
 central_difference = Exercise(
     answer="slope",
-    cases=[case("point", f=cubic, x=1.5, h=0.1), case("point", f=cubic, x=-0.5, h=0.25)],
-    run=lambda answer, c: {"slope(…)": answer(c.f, c.x, c.h)},
+    cases=[
+        point("x**3 - 2 * x**2 + 1", 1.5, 0.1),
+        point("x**3 - 2 * x**2 + 1", -0.5, 0.25),
+        point("x**4 / 3 - x**3", 2, 0.5),
+    ],
+    code=lambda c: f"def f(x):\n    return {c.written}\n\n",
     parts=[
         Part(
             "slope(…)",
@@ -32,19 +34,13 @@ central_difference = Exercise(
                 "not_over_h": lambda c: c.f(c.x + c.h) - c.f(c.x - c.h),
                 "sign": lambda c: (c.f(c.x - c.h) - c.f(c.x + c.h)) / (2 * c.h),
             },
+            "slope(f, x, h)",
         )
     ],
 )
 
 
-def run_module(make: Any, c: Case) -> dict[str, Any]:
-    """Send an input through a module of no parameters, and a gradient back."""
-    layer = make()
-    given = layer.forward(c.x)
-    return {
-        "updateOutput(…)": given,
-        "gradInput": layer.backward(c.x, c.gradOutput),
-    }
+PASSES = "output = layer.forward(x)\nresult = layer.updateGradInput(x, gradOutput)"
 
 
 def soft_sign_gradient(c: Case) -> Tensor:
@@ -54,104 +50,121 @@ def soft_sign_gradient(c: Case) -> Tensor:
 
 soft_sign = Exercise(
     answer="SoftSign",
-    cases=[case("vector", x=(4,), gradOutput=(4,)), case("batch", x=(3, 2), gradOutput=(3, 2))],
-    run=run_module,
+    cases=[
+        case("vector", x=(2,), gradOutput=(2,)),
+        case("vector", x=(4,), gradOutput=(4,)),
+        case("one", x=(1, 3), gradOutput=(1, 3)),
+        case("batch", x=(3, 2), gradOutput=(3, 2)),
+    ],
+    code=f"layer = SoftSign()\n{PASSES}",
     parts=[
-        Part("updateOutput(…)", lambda c: c.x / (1 + abs(c.x)), {}),
+        Part("updateOutput(…)", lambda c: c.x / (1 + abs(c.x)), value="output"),
+        kept("self.output", "layer.output", lambda c: c.x / (1 + abs(c.x))),
         Part(
-            "gradInput",
+            "updateGradInput(…)",
             soft_sign_gradient,
             {
-                "not_kept": lambda _: Tensor(),
                 "as_given": lambda c: c.gradOutput / (1 + abs(c.x)),
                 "no_gradOutput": lambda c: 1 / (1 + abs(c.x)) ** 2,
                 "sign_of_x": lambda c: soft_sign_gradient(c) * np.sign(c.x),
-                "product_added": lambda c: soft_sign_gradient(c) * (1 + 2 * abs(c.x)),
                 "no_abs": lambda c: c.gradOutput / (1 + c.x) ** 2,
                 "sign": lambda c: -soft_sign_gradient(c),
             },
+            "result",
         ),
+        kept("self.gradInput", "layer.gradInput", soft_sign_gradient),
     ],
     gradcheck=lambda make: checked(make(), torch.Tensor([[0.5, -1.5], [1, 2]])),
 )
 
 
-def adding(kind: str, x: tuple[int, ...], bias: Any = None, scale: float = 1) -> Case:
-    """A case of the layer that adds."""
-    return case(kind, bias=x[-1:], gradBias=bias or torch.zeros(x[-1]), x=x, gradOutput=x, scale=scale)
+def scales(kind: str, x: tuple[int, ...], full: bool = True, scale: float = 1) -> Case:
+    """A case of a layer whose gradient buffers hold something or not; both layers take their own of it."""
+    bias, weight = x[-1:], (1,)
+    buffers = {"gradBias": bias, "gradWeight": weight}
+    empty = {name: torch.zeros(*size) for name, size in buffers.items()}
+    values = {"bias": bias, "weight": weight, **(buffers if full else empty)}
+    return case(kind, **values, x=x, gradOutput=x, scale=scale)
 
 
-def run_adding(make: Any, c: Case) -> dict[str, Any]:
-    """Send an input through the layer that adds, and a gradient back."""
-    layer = layer_of(make, c, len(c.bias))
-    given, gradient = layer.forward(c.x), layer.backward(c.x, c.gradOutput, c.scale)
-    return {"updateOutput(…)": given, "gradInput": gradient, "gradBias": layer.gradBias}
+SCALED = [
+    scales("vector", (2,), full=False),
+    scales("default", (3,)),
+    scales("buffers", (3,)),
+    scales("scale", (3,), scale=0.5),
+    scales("scale", (2,), scale=-2),
+    scales("one", (1, 3)),
+    scales("batch_square", (2, 2)),
+    scales("batch_square", (3, 3)),
+    scales("default", (2, 3)),
+    scales("batch", (4, 3)),
+    scales("batch_scale", (4, 3), scale=0.5),
+]
+
+
+def without(c: Case, *names: str) -> Case:
+    """A case without what another layer has."""
+    return Case(**{name: value for name, value in vars(c).items() if name not in names})
+
+
+def adding_code(made: str, c: Case) -> str:
+    """Send an input through a layer, and a gradient back."""
+    return layer_code(c, made, *PASSES.split("\n"), f"layer.accGradParameters(x, gradOutput{scaled(c)})")
 
 
 add_module = Exercise(
     answer="Add",
-    cases=[
-        adding("vector", (3,)),
-        adding("buffers", (3,), (3,)),
-        adding("scale", (3,), (3,), 0.5),
-        adding("batch", (4, 3), (3,), 0.5),
-    ],
-    run=run_adding,
+    cases=[without(c, "weight", "gradWeight") for c in SCALED],
+    code=lambda c: adding_code(f"Add({len(c.bias)})", c),
     parts=[
         Part(
             "updateOutput(…)",
             lambda c: c.x + c.bias,
             {"no_bias": lambda c: c.x, "bias_subtracted": lambda c: c.x - c.bias},
+            "output",
         ),
+        kept("self.output", "layer.output", lambda c: c.x + c.bias),
         Part(
-            "gradInput",
+            "updateGradInput(…)",
             lambda c: c.gradOutput,
             {
-                "not_kept": lambda _: Tensor(),
                 "plus_bias": lambda c: c.gradOutput + c.bias,
                 "scale_in_gradInput": lambda c: c.scale * c.gradOutput,
                 "no_gradOutput": lambda c: np.ones(c.x.shape),
             },
+            "result",
         ),
-        Part("gradBias", lambda c: c.gradBias + c.scale * rows_sum(c), batch_parameters.parts[1].mistakes),
+        kept("self.gradInput", "layer.gradInput", lambda c: c.gradOutput),
+        Part(
+            "gradBias",
+            lambda c: c.gradBias + c.scale * rows_sum(c),
+            batch_parameters.parts[1].mistakes,
+            "layer.gradBias",
+        ),
+        *untouched("bias"),
     ],
     gradcheck=lambda make: checked(make(2), torch.Tensor([[0.5, -1.5], [1, 2]])),
 )
 
 
-def run_multiplying(make: Any, c: Case) -> dict[str, Any]:
-    """Send an input through the layer that multiplies, and a gradient back."""
-    layer = layer_of(make, c)
-    given, gradient = layer.forward(c.x), layer.backward(c.x, c.gradOutput, c.scale)
-    return {"updateOutput(…)": given, "gradInput": gradient, "gradWeight": layer.gradWeight}
-
-
-def multiplying(kind: str, x: tuple[int, ...], gradWeight: Any = None, scale: float = 1) -> Case:  # noqa: N803
-    """A case of the layer that multiplies."""
-    return case(kind, weight=(1,), gradWeight=gradWeight or torch.zeros(1), x=x, gradOutput=x, scale=scale)
-
-
 mul_module = Exercise(
     answer="Mul",
-    cases=[
-        multiplying("vector", (3,)),
-        multiplying("buffers", (3,), (1,)),
-        multiplying("scale", (3,), (1,), 0.5),
-        multiplying("batch", (4, 3), (1,), 0.5),
-    ],
-    run=run_multiplying,
+    cases=[without(c, "bias", "gradBias") for c in SCALED],
+    code=lambda c: adding_code("Mul()", c),
     parts=[
-        Part("updateOutput(…)", lambda c: c.weight * c.x, {"no_weight": lambda c: c.x}),
+        Part("updateOutput(…)", lambda c: c.weight * c.x, {"no_weight": lambda c: c.x}, "output"),
+        kept("self.output", "layer.output", lambda c: c.weight * c.x),
         Part(
-            "gradInput",
+            "updateGradInput(…)",
             lambda c: c.weight * c.gradOutput,
             {
-                "not_kept": lambda _: Tensor(),
                 "no_weight": lambda c: c.gradOutput,
                 "uses_input": (lambda c: c.x * c.gradOutput, lambda c: c.weight * c.x),
                 "scale_in_gradInput": lambda c: c.scale * c.weight * c.gradOutput,
             },
+            "result",
         ),
+        kept("self.gradInput", "layer.gradInput", lambda c: c.weight * c.gradOutput),
         Part(
             "gradWeight",
             lambda c: c.gradWeight + c.scale * (c.x * c.gradOutput).sum(),
@@ -171,11 +184,13 @@ mul_module = Exercise(
                     lambda c: added(c.gradWeight, c.scale * (c.x * c.gradOutput).sum(0)),
                     lambda c: added(c.gradWeight, c.scale * (c.x * c.gradOutput).sum(-1)),
                 ),
-                "batch_mean": lambda c: c.gradWeight + c.scale * (c.x * c.gradOutput).sum() / len(c.x),
+                "batch_mean": lambda c: c.gradWeight + c.scale * (c.x * c.gradOutput).sum() / samples(c),
                 "no_input": lambda c: c.gradWeight + c.scale * c.gradOutput.sum(),
                 "not_added": lambda c: c.gradWeight,
             },
+            "layer.gradWeight",
         ),
+        *untouched("weight"),
     ],
     gradcheck=lambda make: checked(make(), torch.Tensor([[0.5, -1.5], [1, 2]])),
 )
