@@ -104,7 +104,7 @@ def test_a_list_as_output_is_passed_on_cleared_and_cloned() -> None:
 
 def test_type_is_what_type_says() -> None:
     layer = nn.Identity()
-    layer.forward(torch.FloatTensor(2))
+    layer.backward(layer.forward(torch.FloatTensor(2)), torch.FloatTensor(2))
     assert layer.type() == layer._type == "torch.DoubleTensor"
     assert layer.float().type() == layer._type == "torch.FloatTensor"
     criterion = nn.CrossEntropyCriterion().float()
@@ -245,6 +245,11 @@ def test_a_backward_pass_that_is_refused_half_way_changes_no_gradient() -> None:
     with pytest.raises(torch.TorchError):
         net.backward(X, G)
     assert not any(gradient.any() for gradient in net.parameters()[1])
+    net.forward(X)
+    net.get(1).gradBias = torch.Tensor(1)  # type: ignore[attr-defined]
+    with pytest.raises(torch.ShapeError, match=r"gradBias: given a torch\.DoubleTensor of size 1"):
+        net.backward(X, G)
+    assert not any(gradient.any() for gradient in net.get(3).parameters()[1])
 
 
 @pytest.mark.parametrize(

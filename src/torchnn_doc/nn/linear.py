@@ -102,8 +102,7 @@ class Linear(Module):
 
     def accGradParameters(self, input: np.ndarray, gradOutput: np.ndarray, scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
-        self._check_gradOutput(input, gradOutput)
-        self._check_gradients(scale)
+        self._check_scaled(input, gradOutput, scale)
         self.gradWeight += times(scale, self._outer_product(gradOutput, input))
         if self.gradBias is not None:
             self.gradBias += times(scale, self._sum_of_rows(gradOutput))
@@ -122,8 +121,7 @@ class Linear(Module):
 
     def _make_buffers(self, input: np.ndarray) -> None:
         """Makes `output` fit the input, and for a batch `addBuffer`, which sums up rows in `backward`."""
-        shape = (*input.shape[:-1], len(self.weight))
-        self.output = buffer_of_shape(self.output, shape, self.weight.dtype)
+        self.output = buffer_of_shape(self.output, (*input.shape[:-1], len(self.weight)), self.weight.dtype)
         if input.ndim == 2:
             self._ones(len(input))
 
@@ -134,27 +132,22 @@ class Linear(Module):
         return self.addBuffer
 
     def _check_input(self, input: np.ndarray) -> None:
-        """Refuses an input that does not fit the weight, and a weight or bias that was put there wrongly."""
-        outputSize, inputSize = self._sizes()
-        check_tensor(self, "input", input, self.weight.dtype, (inputSize,), (N, inputSize))
+        """Refuses an input that does not fit, and a weight or bias that was put there wrongly."""
+        weight = self.weight
+        check_tensor(self, "weight", weight, self._dtype, (M, N))
+        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
         if self.bias is not None:
-            check_tensor(self, "bias", self.bias, self.weight.dtype, (outputSize,))
+            check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
 
     def _check_gradOutput(self, input: np.ndarray, gradOutput: np.ndarray) -> None:
-        outputSize, inputSize = self._sizes()
-        check_tensor(self, "input", input, self.weight.dtype, (inputSize,), (N, inputSize))
-        check_tensor(self, "gradOutput", gradOutput, self.weight.dtype, (*input.shape[:-1], outputSize))
-
-    def _check_gradients(self, scale: float) -> None:
-        """Refuses gradients that were put there wrongly, and a scale that is no number."""
-        check_number(self, "scale", scale)
+        """Refuses what does not fit; wrong gradients too, before a layer of the chain adds to its own."""
+        self._check_scaled(input, gradOutput, 1)
         check_tensor(self, "gradWeight", self.gradWeight, self.weight.dtype, self.weight.shape)
         if self.gradBias is not None:
             check_tensor(self, "gradBias", self.gradBias, self.weight.dtype, self.weight.shape[:1])
 
-    def _sizes(self) -> Any:
-        """Returns outputSize and inputSize, which the weight has; it may have been put there by hand."""
+    def _check_scaled(self, input: np.ndarray, gradOutput: np.ndarray, scale: float) -> None:
         weight = self.weight
-        if getattr(weight, "ndim", 0) != 2 or weight.dtype != self._dtype:
-            check_tensor(self, "weight", weight, self._dtype, (M, N))
-        return weight.shape
+        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
+        check_tensor(self, "gradOutput", gradOutput, weight.dtype, input.shape[:-1] + weight.shape[:1])
+        check_number(self, "scale", scale)
