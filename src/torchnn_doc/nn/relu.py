@@ -47,7 +47,10 @@ class ReLU(Elementwise):
     def updateOutput(self, input: np.ndarray) -> Tensor:
         """Returns y."""
         self._check_input(input)
-        self.output = self._overwritten("input", input) if self.inplace else self._output_for(input)
+        if self.inplace:
+            self.output = self._overwritten("input", input)
+        else:
+            self.output = self._output_for(input)
         np.copyto(self.output, input)
         np.copyto(self.output, self.val, where=self._not_above(input))
         return self.output
@@ -57,10 +60,10 @@ class ReLU(Elementwise):
         self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:
             return None
-        inplace = self.inplace
-        self.gradInput = (
-            self._overwritten("gradOutput", gradOutput) if inplace else self._gradInput_for(gradOutput)
-        )
+        if self.inplace:
+            self.gradInput = self._overwritten("gradOutput", gradOutput)
+        else:
+            self.gradInput = self._gradInput_for(gradOutput)
         np.copyto(self.gradInput, gradOutput)
         np.copyto(self.gradInput, 0, where=self._not_above(input))
         return self.gradInput
