@@ -26,6 +26,12 @@ FORMULAS = FONTS | {"Main-Italic": re.compile(r"\bmathit\b"), "Main-Bold": re.co
 SEARCH = ("assets/javascripts/workers/site-search.js", "search/search_index.json")
 EXPLORE = ("assets/javascripts/elements.js", "assets/javascripts/explore/*.js")
 AS_IT_IS = {".woff2", ".png"}
+PARTS = {
+    "formulas": ".arithmatex",
+    "code and outputs": ".highlight",
+    "tables": ".table",
+    "lists of pages and sections": "nav",
+}
 
 
 @functools.cache
@@ -56,6 +62,22 @@ def added_up(folder: Path, page: str) -> dict[str, int]:
             if address.startswith(SITE):
                 found.add(urlsplit(address).path.removeprefix("/"))
     return {each: bytes_of(folder / (file if each == page else each)) for each in found}
+
+
+def parts_of(folder: Path, page: str) -> dict[str, int]:
+    """By how much a page would be lighter without its formulas, its code, each of its figures and so on."""
+    text = (folder / page / "index.html").read_text(encoding="utf-8")
+
+    def weight(without: str) -> int:
+        html = BeautifulSoup(text, "lxml")
+        for element in html.select(without):
+            element.extract()
+        return len(gzip.compress(str(html).encode(), LEVEL))
+
+    figures = BeautifulSoup(text, "lxml").select("span.figure > svg")
+    own = {f"figure: {figure['aria-label']:.50}": f"#figure-{n}" for n, figure in enumerate(figures, 1)}
+    whole = weight("none")
+    return {name: whole - weight(selector) for name, selector in (PARTS | own).items()}
 
 
 @contextmanager
