@@ -37,6 +37,10 @@ BOXES = '<span class="katex-html" aria-hidden="true"'
 STRUT = re.compile(r'class="katex-strut" style="height:([\d.]+)em;(?:vertical-align:-([\d.]+)em;)?"')
 LINE = (0.9155, 0.2845)  # what a line has above and below its letters' foot: 1.2 in all
 
+# The style sheet keeps a formula in the text on one line, but for one that may be wider than a phone.
+TAG = re.compile(r"<[^>]*>|\u200b")
+LONGEST = 20  # letters and signs
+
 # What pymdownx.arithmatex leaves in the page (`generic: true`).
 FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
@@ -60,7 +64,10 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
     markups = {formula: cached[formula].read_text(encoding="utf-8") for formula in set(formulas)}
 
     def rendered(formula: re.Match[str]) -> str:
-        return f'<{formula["tag"]} class="arithmatex">{markups[_tex(formula)]}</{formula["tag"]}>'
+        tag, markup = formula["tag"], markups[_tex(formula)]
+        letters = TAG.sub("", markup.partition(f"{BOXES}>")[2])
+        classes = "arithmatex long" if tag == "span" and len(letters) > LONGEST else "arithmatex"
+        return f'<{tag} class="{classes}">{markup}</{tag}>'
 
     first = "".join(markups[formula] for formula in formulas[:FIRST])
     return FORMULA.sub(rendered, output).replace("</head>", f"{_links(first, page.url)}</head>", 1)
