@@ -139,7 +139,7 @@ def test_a_formula_wider_than_a_phone_scrolls_by_itself_and_by_keyboard(open_pag
 
 
 def test_a_table_wider_than_a_phone_scrolls_by_itself_and_by_keyboard(open_page: Open) -> None:
-    page = open_page("en/names/", width=320)
+    page = open_page("en/checker-reference/", width=320)
     table = page.locator("div.table[tabindex]").first
     table.focus()
     page.keyboard.press("ArrowRight")
