@@ -162,7 +162,8 @@ def test_a_wrong_value_is_shown_beside_the_right_one_with_its_digits_marked(visi
     first = block(page, 1)
     code = first.locator("pre code").inner_text()
     write(page, first, code.replace("print(l1.weight)", "l1.weight[0, 0] += 0.001\nprint(l1.weight)"))
-    expect_state(first, "differs")
+    expect_state(first, "edited")
+    expect(first.locator(".live-status")).to_contain_text("edited · not as on the page")
     assert page.locator(".live-differs mark").all_inner_texts() == ["6"]
     assert page.locator(".live-page mark").all_inner_texts() == ["5"]
     assert "0.1463" in page.locator(".live-differs").inner_text()
@@ -211,6 +212,59 @@ def test_an_endless_loop_is_stopped_and_python_comes_back(visit: Visit) -> None:
     expect_state(first, "same")
 
 
+def test_a_run_begins_with_nothing_and_what_was_printed_stays_when_it_is_stopped(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first = block(page, 1)
+    first.locator(".live-run").click()
+    expect_state(first, "same")
+    write(page, first, "print('so far')\nwhile True:\n    pass")
+    expect(first.locator(".live-run")).to_have_text("Stop")
+    assert first.get_attribute("data-live-state") is None
+    output = page.locator(".live-output")
+    expect(output).to_have_text("so far", timeout=READY)
+    block(page, 4).locator(".live-run").click()
+    expect(block(page, 4).locator(".live-status")).to_have_text("Waiting for block 1 …")
+    expect(page.locator(".live-ask")).to_contain_text("Python is running block 1 …")
+    first.locator(".live-run").click()
+    expect(first.locator(".live-status")).to_contain_text("Stopped")
+    assert first.get_attribute("data-live-state") is None
+    expect(output).to_have_text("so far")
+    # An endless block above is named also where the one below is the one that was asked for.
+    block(page, 4).locator(".live-run").click()
+    expect(block(page, 4).locator(".live-status")).to_have_text("Waiting for block 1 …", timeout=READY)
+    expect(page.locator(".live-ask")).to_contain_text("Python is running block 1 …")
+    first.locator(".live-run").click()
+
+
+def test_an_edited_block_is_marked_as_edited_and_those_below_say_so(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first, second = block(page, 1), block(page, 2)
+    code = first.locator("pre code").inner_text()
+    write(page, first, f"{code}\nl1.weight[0, 0] += 1\nl1.weight.sum()")
+    expect(first.locator(".live-status")).to_contain_text("edited · as on the page", timeout=READY)
+    expect(page.locator(".live-value")).to_contain_text(re.compile(r"\d"))
+    second.locator(".live-run").click()
+    expect(second.locator(".live-status")).to_contain_text("block 1 is edited · ", timeout=READY)
+    assert second.get_attribute("data-live-state") in ("same", "edited")
+
+
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
+def test_python_s_words_are_explained_and_a_long_output_scrolls(visit: Visit, root: str) -> None:
+    page = visit(root + CHAPTER)
+    first = block(page, 1)
+    note = page.locator(".live-note")
+    write(page, first, "name = input()")
+    expect(note).to_contain_text("input()", timeout=READY)
+    write(page, first, "import torch")
+    expect(note).to_contain_text("from torchnn_doc import torch", timeout=READY)
+    write(page, first, "for i in range(200_000):\n    print(i)")
+    expect(note).to_contain_text({"": "輸出太長", "en/": "Cut here"}[root], timeout=READY)
+    box = page.locator(".live-differs").bounding_box()
+    assert box
+    assert box["height"] < 600
+    expect(page.locator(".live-differs code")).to_have_attribute("tabindex", "0")
+
+
 @pytest.mark.parametrize("root", sampled(ROOTS, [""]))
 def test_an_error_shows_the_line_of_the_block_and_holds_back_what_needs_it(visit: Visit, root: str) -> None:
     name = {"": "第 1 段", "en/": "block 1"}[root]
@@ -230,7 +284,7 @@ def test_reset_makes_the_block_what_it_was(visit: Visit) -> None:
     first = block(page, 1)
     shown, printed = first.locator("pre").inner_text(), page.locator("article .output").first.inner_text()
     write(page, first, "print(1)")
-    expect_state(first, "differs")
+    expect_state(first, "edited")
     first.locator(".live-reset").click()
     expect(page.locator(".live-output, .cm-editor")).to_have_count(0)
     expect(first.locator(".live-edit")).to_be_focused()

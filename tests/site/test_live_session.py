@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,9 +21,13 @@ def run(
     """Run a block below which the page shows this output."""
     output = {"text": shown, "rtol": "0", "atol": "0", "varies": False, "stderr": False} | said
     request = {"space": space, "name": "block 1", "code": code, "output": output if shown else None} | said
-    # In another thread: in this one Playwright keeps an event loop running, once a test has opened a page.
+    return answered(session.run(json.dumps(request)))
+
+
+def answered(asked: Coroutine[Any, Any, str]) -> dict[str, Any]:
+    """Wait in another thread: in this one Playwright keeps an event loop running, once a page was opened."""
     with ThreadPoolExecutor(1) as thread:
-        answer = json.loads(thread.submit(asyncio.run, session.run(json.dumps(request))).result())
+        answer = json.loads(thread.submit(asyncio.run, asked).result())
     assert isinstance(answer, dict)
     return answer
 
@@ -97,3 +102,63 @@ def test_a_block_may_wait_at_its_top_level(session: Session) -> None:
 )
 def test_what_code_imports_is_known_before_it_runs(session: Session, code: str, imported: bool) -> None:
     assert session.imports(code, "matplotlib") is imported
+
+
+def test_what_is_printed_is_told_while_the_code_runs() -> None:
+    told: list[str] = []
+    run(Session(told.append), "print('one')\nprint('two', end='')\nraise SystemExit")
+    assert "".join(told) == "one\ntwo"
+
+
+def test_an_output_without_end_is_cut_and_says_so() -> None:
+    told: list[str] = []
+    answer = run(Session(told.append), "for i in range(200_000):\n    print(i)")
+    assert answer["cut"]
+    assert len(answer["printed"]) == 50_000
+    assert len("".join(told)) <= 50_000
+    assert len(told) < 2_000
+    assert not run(Session(), "print(1)")["cut"]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("x = 3\nx + 1", "4"),
+        ("from torchnn_doc import torch\ntorch.Tensor([1, 2])", " 1\n 2\n[torch.DoubleTensor of size 2]"),
+        ("'a'", "'a'"),
+        ("print(1)", ""),
+        ("x = 3", ""),
+        ("3;", ""),
+        ("for i in range(3):\n    i", ""),
+        ("import asyncio\nawait asyncio.sleep(0, 7)", "7"),
+        ("", ""),
+    ],
+)
+def test_the_value_of_the_last_line_is_shown_as_a_notebook_does(code: str, shown: str) -> None:
+    answer = run(Session(), code, value=True)
+    assert (answer["value"], answer["error"]) == (shown, "")
+    assert run(Session(), code)["value"] == ""
+
+
+def test_an_error_in_the_last_line_has_its_number(session: Session) -> None:
+    assert '  File "block 1", line 3, in <module>\n' in run(session, "x = 1\n\nx / 0", value=True)["error"]
+
+
+def test_what_a_browser_does_not_have_is_explained(session: Session) -> None:
+    asked = run(session, "name = input('Who? ')")
+    assert (asked["hint"], asked["printed"]) == ("input", "Who? ")
+    assert "live_session.py" not in asked["error"]
+    missing = "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')"
+    assert run(session, missing)["hint"] == "torch"
+    other = run(session, "import pandaz.core")
+    assert (other["hint"], other["name"]) == ("module", "pandaz")
+    assert run(session, "import torchnn_doc.torhc")["hint"] == ""
+    assert run(session, "1 / 0")["hint"] == ""
+    request = json.dumps({"exercise": "linear-output", "name": "block 1", "code": "import pandaz"})
+    assert answered(session.grade(request))["hint"] == "module"
+
+
+def test_a_figure_is_shown_without_a_word_about_the_backend(session: Session) -> None:
+    answer = run(session, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()", value=True)
+    assert answer["picture"].startswith("<?xml")
+    assert (answer["said"], answer["value"]) == ("", "")

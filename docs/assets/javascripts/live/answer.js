@@ -1,6 +1,7 @@
 // Shows what a block led to: its output with what differs from the page marked, its picture, its traceback, its grade.
 
 import { element } from "../elements.js";
+import { filled } from "./words.js";
 
 /** @import { Piece, RunAnswer, Verdict, Words } from "./messages.js" */
 
@@ -18,10 +19,12 @@ export function showAnswer(answer, words) {
   } else if (answer.printed) {
     shown.push(output([answer.printed.replace(/\n+$/, "\n")], words.output));
   }
+  if (answer.value) shown.push(output([`${answer.value.trimEnd()}\n`], words.value, "live-value"));
   if (answer.picture) shown.push(picture(answer.picture, words.picture));
   if (answer.said) shown.push(output([answer.said], words.stderr));
+  if (answer.cut) shown.push(note(words.cut));
   if (answer.error) shown.push(output([answer.error], words.error, "live-error"));
-  return shown;
+  return [...shown, ...explained(answer, words)];
 }
 
 /**
@@ -29,7 +32,8 @@ export function showAnswer(answer, words) {
  * @param {Verdict} verdict
  * @param {Words} words
  */
-export function showVerdict({ printed, code, expected, given, gradcheck, error }, words) {
+export function showVerdict(verdict, words) {
+  const { printed, code, expected, given, gradcheck, error } = verdict;
   /** @type {[text: string, label: string, ...classes: string[]][]} */
   const shown = [
     [printed, words.output],
@@ -39,8 +43,21 @@ export function showVerdict({ printed, code, expected, given, gradcheck, error }
     [expected, words.expected, "live-page"],
     [gradcheck && `${gradcheck}\n`, "nn.gradcheck"],
   ];
-  return shown.filter(([text]) => text).map(([text, label, ...classes]) => output([text], label, ...classes));
+  const outputs = shown.filter(([text]) => text);
+  return [
+    ...outputs.map(([text, label, ...classes]) => output([text], label, ...classes)),
+    ...explained(verdict, words),
+  ];
 }
+
+/**
+ * Why an error is one here, where that needs saying.
+ * @param {{ hint: string, name: string }} answer
+ * @param {Words} words
+ */
+const explained = ({ hint, name }, words) => (hint ? [note(filled(words.hints[hint], { name }))] : []);
+
+const note = (/** @type {string} */ text) => element("p", { class: "live-note" }, text);
 
 /**
  * An output in the style of the page; Material gives its own a box of class `highlight`.
@@ -49,7 +66,7 @@ export function showVerdict({ printed, code, expected, given, gradcheck, error }
  * @param {string[]} classes
  * @returns {HTMLElement}
  */
-function output(content, label, ...classes) {
+export function output(content, label, ...classes) {
   const attributes = {
     class: ["output", "highlight", "live-output", ...classes].join(" "),
     "data-label": label,

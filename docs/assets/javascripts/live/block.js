@@ -1,7 +1,7 @@
 // One block of a page: its buttons, its code as it stands or as the reader has changed it, what came of running or grading it.
 
 import { element, one } from "../elements.js";
-import { showAnswer, showVerdict } from "./answer.js";
+import { output, showAnswer, showVerdict } from "./answer.js";
 import { filled } from "./words.js";
 
 /** @import { Plan, RunAnswer, Settings } from "./messages.js" */
@@ -64,12 +64,13 @@ export class Block {
     return this.#editor?.code ?? this.#code;
   }
 
-  get #name() {
+  /** What it is called on the page and in tracebacks. */
+  get name() {
     return filled(this.#words.block, { number: this.#number });
   }
 
   #addBar() {
-    const bar = element("div", { class: "live-bar", role: "group", "aria-label": this.#name });
+    const bar = element("div", { class: "live-bar", role: "group", "aria-label": this.name });
     if (this.plan.because) {
       bar.append(filled(this.#words.not_run, { reason: this.plan.because }));
     } else {
@@ -80,7 +81,7 @@ export class Block {
       this.#grade.onclick = () => (this.waiting ? this.#actions.stop() : this.#actions.grade());
       if (this.#exercise) bar.append(this.#grade);
       bar.append(this.#run, this.#edit, this.#reset, this.status);
-      bar.append(element("span", { class: "live-name" }, this.#name));
+      bar.append(element("span", { class: "live-name" }, this.name));
     }
     this.#box.append(bar);
     if (this.#exercise) this.#box.append(this.#verdict);
@@ -92,7 +93,7 @@ export class Block {
       const { openEditor } = await import("./editor.js");
       this.#editor = await openEditor(this.#pre, this.#code, {
         bundle: new URL(this.#settings.editor.url, this.#settings.base).href,
-        label: this.#name,
+        label: this.name,
         hint: this.#exercise ? this.#words.grade_hint : this.#words.hint,
         run: () => this.waiting || (this.#exercise ? this.#actions.grade() : this.#actions.run()),
       });
@@ -107,27 +108,42 @@ export class Block {
     this.#editor.focus();
   }
 
-  /** Show that the block will run as soon as Python can. */
+  /** Whether its code is not what the page shows. */
+  get edited() {
+    return this.code.trimEnd() !== this.#code.trimEnd();
+  }
+
+  /** Take away what is there and show that the block will run as soon as Python can. */
   wait(pressed = this.#run) {
+    this.#clear();
     this.waiting = true;
     pressed.textContent = this.#words.stop;
     this.status.textContent = this.#words.running;
   }
 
   /**
+   * Say that another block runs first.
+   * @param {Block} other
+   */
+  waitFor(other) {
+    this.status.textContent = filled(this.#words.waiting, { block: other.name });
+  }
+
+  /**
    * Run the code and show what comes of it.
    * @param {Python} python
    * @param {string} space The namespace to run it in.
+   * @param {Block} [changed] The first block above it that the reader has edited.
    */
-  async run(python, space) {
-    await python.load();
+  async run(python, space, changed) {
     this.wait();
     const started = performance.now();
     const { raises, warns, rtol = "0", atol = "0", varies, stderr } = this.plan;
-    const answer = await python.call("run", {
+    const request = {
       space,
-      name: this.#name,
+      name: this.name,
       code: this.code,
+      value: this.edited,
       raises,
       warns,
       output: this.#printed && {
@@ -137,8 +153,9 @@ export class Block {
         varies: Boolean(varies),
         stderr: Boolean(stderr),
       },
-    });
-    this.#show(answer, (performance.now() - started) / 1000);
+    };
+    const answer = await python.call("run", request, this.#hear());
+    this.#show(answer, (performance.now() - started) / 1000, changed);
     return answer;
   }
 
@@ -152,10 +169,10 @@ export class Block {
    * @param {Python} python
    */
   async grade(python) {
-    await python.load();
     this.waitForGrade();
     const exercise = this.#exercise ?? "";
-    const verdict = await python.call("grade", { exercise, name: this.#name, code: this.code });
+    const request = { exercise, name: this.name, code: this.code };
+    const verdict = await python.call("grade", request, this.#hear());
     const { verdicts, cases, found_with, passed, not_yet } = this.#words;
     this.#put(showVerdict(verdict, this.#words));
     const said = filled(verdicts[verdict.message], verdict.values);
@@ -166,6 +183,25 @@ export class Block {
     this.#box.dataset.liveState = verdict.passed ? "same" : "differs";
   }
 
+  /** Give a function that shows what the code prints while it runs; the result replaces it. */
+  #hear() {
+    /** @type {Node | undefined} */
+    let code;
+    return (/** @type {string} */ text) => {
+      if (!code) {
+        this.#put([output([], this.#words.output)]);
+        this.#setPrintedApart();
+        code = this.#shown[0].querySelector("code") ?? undefined;
+      }
+      code?.appendChild(document.createTextNode(text));
+    };
+  }
+
+  /** Say of the output on the page that it is the page's: another stands beside it. */
+  #setPrintedApart() {
+    if (this.#printed) this.#printed.dataset.label = this.#words.page;
+  }
+
   /** @param {HTMLElement[]} elements */
   #put(elements) {
     this.#clear();
@@ -173,20 +209,24 @@ export class Block {
     this.#shown = elements;
     this.#box.after(...elements);
     for (const code of elements.map((each) => each.querySelector("code"))) {
-      if (code && code.scrollWidth > code.clientWidth) code.tabIndex = 0; // so that the keyboard can scroll it
+      const scrolls = code && (code.scrollWidth > code.clientWidth || code.scrollHeight > code.clientHeight);
+      if (scrolls) code.tabIndex = 0; // so that the keyboard can scroll it
     }
   }
 
-  /** @type {(answer: RunAnswer, seconds: number) => void} */
-  #show(answer, seconds) {
+  /** @type {(answer: RunAnswer, seconds: number, changed?: Block) => void} */
+  #show(answer, seconds, changed) {
     this.#put(showAnswer(answer, this.#words));
     if (this.#printed) {
       // What is shown instead says the same; beside a traceback it stays, as what the page says.
       this.#printed.hidden = !answer.error;
-      this.#printed.dataset.label = this.#words.page;
     }
-    this.rest(`${this.#said(answer)} · ${seconds.toFixed(2)} s`);
-    this.#box.dataset.liveState = answer.error || answer.agrees === false ? "differs" : "same";
+    this.#setPrintedApart();
+    const { edited, edited_above } = this.#words;
+    const mark = this.edited ? edited : changed && filled(edited_above, { block: changed.name });
+    this.rest([mark, this.#said(answer), `${seconds.toFixed(2)} s`].filter(Boolean).join(" · "));
+    const state = answer.agrees !== false ? "same" : mark ? "edited" : "differs";
+    this.#box.dataset.liveState = answer.error ? "differs" : state;
   }
 
   /** @param {RunAnswer} answer */
@@ -226,7 +266,7 @@ export class Block {
    */
   blockedBy(other) {
     this.#clear();
-    this.rest(filled(this.#words.blocked, { block: other.#name }));
+    this.rest(filled(this.#words.blocked, { block: other.name }));
   }
 
   /** Make the block again what the page shows. */

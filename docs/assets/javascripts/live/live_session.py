@@ -6,15 +6,19 @@ is to be asked becomes a method here; nothing on the way has to know of it.
 
 import ast
 import contextlib
+import importlib.util
 import inspect
 import io
 import itertools
 import json
 import linecache
+import sys
 import traceback
+import warnings
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from exercises import EXERCISES
@@ -28,6 +32,9 @@ from torchnn_doc.checker.promises import is_named, recorded
 Piece = tuple[str, bool]  # a part of a line, and whether it differs
 
 _LONGEST = 50_000  # characters of an output that a page can show without standing still
+_WRITES = (
+    1_000  # that are told one by one; whoever writes more often has them told in pieces of so many characters
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,10 @@ class Answer:
         printed: What it wrote to standard output; with what the page promises beside, if it does.
         said: What it wrote to standard error.
         error: The traceback of an exception that the page does not promise, or "".
+        hint: Which of the page's words explain that exception, or "".
+        name: What it is about, to be filled in there.
+        value: What the last expression is, if it was asked for, as a notebook shows it.
+        cut: Whether more was written than is told.
         picture: What it drew, as SVG, or "".
         agrees: Whether the output is what the page shows; None if the page shows none.
         page: Where they differ: the lines of the page, in pieces that say whether they differ.
@@ -48,17 +59,28 @@ class Answer:
     said: str
     error: str
     picture: str
+    hint: str = ""
+    name: str = ""
+    value: str = ""
+    cut: bool = False
     agrees: bool | None = None
     page: tuple[tuple[Piece, ...], ...] = ()
     run: tuple[tuple[Piece, ...], ...] = ()
 
 
 class Session:
-    """The namespaces of one page, or of whatever else runs code."""
+    """The namespaces of one page, or of whatever else runs code.
 
-    def __init__(self) -> None:
+    Args:
+        tell: Is called with what code writes, while it does.
+    """
+
+    def __init__(self, tell: Callable[[str], object] = str) -> None:
         self._spaces: dict[str, ModuleType] = {}
+        self._tell = tell
         draw_in_memory()
+        # The page shows each figure anyway, so plt.show() need not say that it cannot.
+        warnings.filterwarnings("ignore", "FigureCanvas.* is non-interactive")
 
     def imports(self, code: str, module: str) -> bool:
         """Whether code imports a module; code with an error in it imports nothing."""
@@ -79,16 +101,17 @@ class Session:
         """Run code in a namespace.
 
         Args:
-            request: `{space, name, code}`: the namespace, what tracebacks call the code, the code. For a
-                block of a page also what the page says of it: `raises`, `warns`, and its `output`:
-                `{text, rtol, atol, varies, stderr}`.
+            request: `{space, name, code, value}`: the namespace, what tracebacks call the code, the code,
+                whether to tell the value of an expression at its end. For a block of a page also what the
+                page says of it: `raises`, `warns`, and its `output`: `{text, rtol, atol, varies, stderr}`.
 
         Returns:
             An Answer.
         """
         given = json.loads(request)
         output = given.get("output")
-        printed, said = io.StringIO(), io.StringIO()
+        printed, said = _Output(self._tell), _Output(self._tell)
+        value = ""
         warned: list[str] = []
         error: BaseException | None = None
         try:
@@ -97,18 +120,26 @@ class Session:
                 contextlib.redirect_stderr(printed if output and output["stderr"] else said),
                 recorded(given.get("warns", "")) as warned,
             ):
-                await self._execute(given["space"], given["name"], given["code"])
+                value = await self._execute(
+                    given["space"], given["name"], given["code"], bool(given.get("value"))
+                )
         except BaseException as raised:  # a sys.exit() must not end the worker
             error = raised
         promised = error is not None and bool(given.get("raises")) and is_named(error, given["raises"])
         lines = [f"{warning}\n" for warning in warned]
         if error and promised:
             lines += [part for part in traceback.format_exception_only(error) if not part.startswith("  ")]
+        unexpected = None if promised else error
+        hint, name = _explained(unexpected)
         answer = Answer(
-            printed=_after(printed.getvalue()[:_LONGEST], lines),
-            said=said.getvalue()[:_LONGEST],
-            error="" if error is None or promised else _traceback(error, given["name"]),
+            printed=_after(printed.getvalue(), lines),
+            said=said.getvalue(),
+            error=_traceback(unexpected, given["name"]) if unexpected else "",
             picture=take_picture(),
+            hint=hint,
+            name=name,
+            value=value[:_LONGEST],
+            cut=printed.cut or said.cut or len(value) > _LONGEST,
         )
         return json.dumps(asdict(answer) | _judged(answer, output))
 
@@ -119,34 +150,102 @@ class Session:
             request: `{exercise, name, code}`: which exercise, and as in `run`.
 
         Returns:
-            The verdict of grading.py, with `printed`, what the code wrote, and `error`, a traceback or "".
+            The verdict of grading.py, with `printed`, what the code wrote, and `error`, a traceback or "";
+            `hint` and `name` as in an Answer.
         """
         given = json.loads(request)
         self._spaces.pop(given["exercise"], None)
-        printed = io.StringIO()
+        printed = _Output(self._tell)
         error: BaseException | None = None
         verdict = Verdict(False, "raised")
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                await self._execute(given["exercise"], given["name"], given["code"])
+                await self._execute(given["exercise"], given["name"], given["code"], False)
                 verdict = grade(EXERCISES[given["exercise"]], vars(self._spaces[given["exercise"]]))
             error = verdict.error
         except BaseException as raised:  # as in `run`
             error = raised
+        hint, name = _explained(error)
         told = {
-            "printed": printed.getvalue()[:_LONGEST],
+            "printed": printed.getvalue(),
+            "hint": hint,
+            "name": name,
             "error": _traceback(error, given["name"]) if error else "",
         }
         return json.dumps(vars(verdict) | told)
 
-    async def _execute(self, space: str, name: str, code: str) -> None:
-        module = self._spaces.setdefault(space, ModuleType("__main__"))
+    async def _execute(self, space: str, name: str, code: str, value: bool) -> str:
+        """Run code, and give what an expression at its end is, if that is asked for and it is something."""
+        module = self._spaces.setdefault(space, _new_space())
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
-        compiled = compile(code, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        if compiled.co_flags & inspect.CO_COROUTINE:
-            await eval(compiled, vars(module))
-        else:
-            exec(compiled, vars(module))
+        tree = ast.parse(code, name)
+        last = tree.body[-1] if tree.body else None
+        if not value or not isinstance(last, ast.Expr) or code.rstrip().endswith(";"):
+            await _evaluate(compile(tree, name, "exec", _WAITING, dont_inherit=True), module)
+            return ""
+        tree.body.pop()
+        await _evaluate(compile(tree, name, "exec", _WAITING, dont_inherit=True), module)
+        expression = compile(ast.Expression(last.value), name, "eval", _WAITING, dont_inherit=True)
+        found = await _evaluate(expression, module)
+        return "" if found is None else repr(found)
+
+
+_WAITING = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+async def _evaluate(code: CodeType, module: ModuleType) -> object:
+    found = eval(code, vars(module))
+    return await found if code.co_flags & inspect.CO_COROUTINE else found
+
+
+class _Output(io.StringIO):
+    """Standard output that is told while it is written, as far as a page shows it."""
+
+    def __init__(self, told: Callable[[str], object]) -> None:
+        super().__init__()
+        self._told = told
+        self._writes = 0
+        self._waiting = ""
+        self.cut = False
+
+    def write(self, text: str) -> int:
+        shown = text[: _LONGEST - self.tell()]
+        self.cut = self.cut or len(shown) < len(text)
+        super().write(shown)
+        self._waiting += shown
+        self._writes += 1
+        if self._waiting and (self._writes < _WRITES or len(self._waiting) > _WRITES):
+            self._told(self._waiting)
+            self._waiting = ""
+        return len(text)
+
+
+class _NoInputError(EOFError):
+    """Code has asked for something to be typed."""
+
+
+def _no_input(prompt: object = "") -> str:
+    sys.stdout.write(str(prompt))
+    raise _NoInputError("nothing can be typed in here")
+
+
+def _new_space() -> ModuleType:
+    space = ModuleType("__main__")
+    vars(space)["input"] = _no_input
+    return space
+
+
+def _explained(error: BaseException | None) -> tuple[str, str]:
+    """Which of the page's words say why this goes wrong in a browser, and what they are about."""
+    if isinstance(error, _NoInputError):
+        return "input", ""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        name = error.name.partition(".")[0]
+        if name == "torch":
+            return "torch", name
+        if not importlib.util.find_spec(name):
+            return "module", name
+    return "", ""
 
 
 def _after(printed: str, lines: list[str]) -> str:
@@ -155,10 +254,15 @@ def _after(printed: str, lines: list[str]) -> str:
 
 
 def _traceback(error: BaseException, name: str) -> str:
-    """The traceback from the reader's code on; above it is only what runs it."""
+    """The traceback of the reader's code; above it is only what runs it."""
     trace = error.__traceback__
     while trace and trace.tb_frame.f_code.co_filename != name:
         trace = trace.tb_next
+    below = trace
+    while below and below.tb_next:
+        if below.tb_next.tb_frame.f_code.co_filename == __file__:
+            below.tb_next = None  # _no_input, which is no code of the reader's
+        below = below.tb_next
     return "".join(traceback.format_exception(type(error), error, trace))
 
 

@@ -5,9 +5,10 @@
 /** @typedef {{ id: number, method: string, request: object }} Question One of Methods, and what it takes. */
 /** @typedef {{ id: number, value: any }} Answered The method has given a value. */
 /** @typedef {{ id: number, error: string }} Failed It has ended with an error of this message. */
+/** @typedef {{ id: number, printed: string }} Printing The code that runs has written this. */
 /** @typedef {{ progress: Progress }} Progressing Files are being loaded. */
 /** @typedef {{ loaded: number, total: number }} Progress Bytes. */
-/** @typedef {Answered | Failed | Progressing} Told */
+/** @typedef {Answered | Failed | Printing | Progressing} Told */
 /**
  * What each method takes, and what it gives; all but `load` are methods of live_session.py's Session.
  * @typedef {object} Methods
@@ -32,13 +33,14 @@
 
 /**
  * What the page says, in its language: `extra.live` of mkdocs.yml.
- * @typedef {Record<Word, string> & Record<"verdicts" | "cases", Record<string, string>>} Words
+ * @typedef {Record<Word, string> & Record<"verdicts" | "cases" | "hints", Record<string, string>>} Words
  */
 /**
  * @typedef {"turn_off" | "asked" | "ready" | "failed" | "loading" | "starting" | "progress" | "run" | "stop" | "edit"
  *   | "reset" | "block" | "running" | "same" | "varied" | "differs" | "raised" | "done" | "stopped" | "blocked"
  *   | "not_run" | "output" | "yours" | "page" | "nothing" | "stderr" | "error" | "picture" | "hint" | "grade"
- *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected" | "case_code"} Word
+ *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected" | "case_code" | "waiting"
+ *   | "busy" | "edited" | "edited_above" | "crashed" | "value" | "cut"} Word
  */
 
 /**
@@ -60,6 +62,7 @@
  * @property {string} space The namespace.
  * @property {string} name What tracebacks call the code.
  * @property {string} code
+ * @property {boolean} value Whether to tell the value of an expression at its end.
  * @property {string} [raises]
  * @property {string} [warns]
  * @property {{ text: string, rtol: string, atol: string, varies: boolean, stderr: boolean }} [output] As on the page.
@@ -72,6 +75,10 @@
  * @property {string} said
  * @property {string} error
  * @property {string} picture
+ * @property {string} hint
+ * @property {string} name
+ * @property {string} value
+ * @property {boolean} cut
  * @property {boolean | null} agrees
  * @property {Piece[][]} page
  * @property {Piece[][]} run
@@ -91,6 +98,8 @@
  * @property {string} gradcheck
  * @property {string} printed
  * @property {string} error
+ * @property {string} hint
+ * @property {string} name
  */
 
 export {};

@@ -2,7 +2,7 @@
 
 import { element, one } from "../elements.js";
 import { Block } from "./block.js";
-import { Python, Stopped } from "./python.js";
+import { Crashed, Python, Stopped } from "./python.js";
 import { filled, showProgress } from "./words.js";
 
 /** @import { Settings } from "./messages.js" */
@@ -23,6 +23,8 @@ class Page {
   #spaces = [];
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
+  /** @type {Block | undefined} */
+  #running;
 
   /**
    * @param {HTMLElement} ask What the reader has asked with.
@@ -55,7 +57,7 @@ class Page {
   /** @param {Block} block */
   #run(block) {
     block.wait();
-    this.#queue = this.#queue.then(() => this.#runWithWhatItNeeds(block)).catch((error) => this.#fail(error));
+    this.#line(block, () => this.#runWithWhatItNeeds(block));
   }
 
   /**
@@ -64,8 +66,40 @@ class Page {
    */
   #grade(block) {
     block.waitForGrade();
-    const graded = async () => block.waiting && block.grade(this.#python); // unless it was stopped before its turn
-    this.#queue = this.#queue.then(graded).catch((error) => this.#fail(error));
+    this.#line(block, async () => {
+      if (!block.waiting) return; // it was stopped before its turn
+      await this.#begin(block);
+      await block.grade(this.#python);
+    });
+  }
+
+  /**
+   * Let a block have its turn once those that were asked for before have had theirs.
+   * @param {Block} block
+   * @param {() => Promise<void>} turn
+   */
+  #line(block, turn) {
+    if (this.#running) block.waitFor(this.#running);
+    this.#queue = this.#queue
+      .then(turn)
+      .catch((error) => this.#fail(error))
+      .finally(() => this.#finish());
+  }
+
+  /**
+   * Say which block runs, here and where others wait for it.
+   * @param {Block} block
+   */
+  async #begin(block) {
+    await this.#python.load();
+    this.#running = block;
+    this.#status.textContent = filled(this.#words.busy, { block: block.name });
+    for (const other of this.#blocks) if (other.waiting && other !== block) other.waitFor(block);
+  }
+
+  #finish() {
+    if (this.#running) this.#status.textContent = this.#words.ready;
+    this.#running = undefined;
   }
 
   /**
@@ -84,7 +118,9 @@ class Page {
     }
     for (const each of needed.slice(space.done.length)) {
       const { code } = each;
-      const answer = await each.run(this.#python, space.name);
+      await this.#begin(each);
+      const above = needed.slice(0, needed.indexOf(each)).find(({ edited }) => edited);
+      const answer = await each.run(this.#python, space.name, above);
       if (answer.error) {
         space.done = [];
         if (each !== block) block.blockedBy(each);
@@ -99,19 +135,22 @@ class Page {
    * @param {Error} error
    */
   #fail(error) {
-    const stopped = error instanceof Stopped;
-    const text = stopped ? this.#words.stopped : filled(this.#words.failed, { reason: error.message });
-    this.#place.textContent = text;
-    for (const space of this.#spaces) {
-      space.done = [];
-      for (const block of space.blocks) if (block.waiting) block.rest(text);
-    }
+    const { stopped, crashed, failed } = this.#words;
+    const said = error instanceof Stopped ? stopped : error instanceof Crashed ? crashed : failed;
+    const text = filled(said, { reason: error.message });
+    this.#running = undefined;
+    this.#status.textContent = text;
+    for (const space of this.#spaces) space.done = [];
+    for (const block of this.#blocks) if (block.waiting) block.rest(text);
   }
 
   /** Where to say how far it is: below the block that the reader waits for, or else at the top. */
   get #place() {
-    const blocks = this.#spaces.flatMap(({ blocks }) => blocks);
-    return blocks.find((block) => block.waiting)?.status ?? this.#status;
+    return this.#blocks.find((block) => block.waiting)?.status ?? this.#status;
+  }
+
+  get #blocks() {
+    return this.#spaces.flatMap(({ blocks }) => blocks);
   }
 }
 

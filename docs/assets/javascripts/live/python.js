@@ -1,10 +1,14 @@
 // The page's end of the worker: starts it when it is first needed, asks it one thing at a time, ends it.
 
 /** @import { Methods, Progress, Question, Settings, Told } from "./messages.js" */
-/** @typedef {{ resolve: (value: any) => void, reject: (reason: Error) => void }} Waiting */
+/** @typedef {(text: string) => void} Hearing Called with what the code prints, while it runs. */
+/** @typedef {{ resolve: (value: any) => void, reject: (reason: Error) => void, hearing?: Hearing }} Waiting */
 
 /** What a call ends with whose worker was ended. */
 export class Stopped extends Error {}
+
+/** What a call ends with whose worker broke; the next call starts anew. */
+export class Crashed extends Error {}
 
 export class Python {
   #settings;
@@ -37,10 +41,18 @@ export class Python {
    * @template {keyof Methods} Method
    * @param {Method} method
    * @param {Methods[Method][0]} request
+   * @param {Hearing} [hearing]
    */
-  async call(method, request) {
+  async call(method, request, hearing) {
     await this.load();
-    return this.#ask(method, request);
+    try {
+      return await this.#ask(method, request, hearing);
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      const { message } = /** @type {Error} */ (error);
+      this.#end(new Stopped());
+      throw new Crashed(message);
+    }
   }
 
   /** End whatever runs, at once. The next call starts anew, with no variables. */
@@ -64,13 +76,14 @@ export class Python {
    * @template {keyof Methods} Method
    * @param {Method} method
    * @param {Methods[Method][0]} request
+   * @param {Hearing} [hearing]
    * @returns {Promise<Methods[Method][1]>}
    */
-  #ask(method, request) {
+  #ask(method, request, hearing) {
     return new Promise((resolve, reject) => {
       if (!this.#worker) throw new Stopped(); // since it was loaded
       const id = ++this.#count;
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, hearing });
       this.#worker.postMessage(/** @type {Question} */ ({ id, method, request }));
     });
   }
@@ -79,6 +92,7 @@ export class Python {
   #hear(told) {
     if ("progress" in told) return this.#onProgress(told.progress);
     const asker = this.#waiting.get(told.id);
+    if ("printed" in told) return asker?.hearing?.(told.printed);
     this.#waiting.delete(told.id);
     if ("error" in told) asker?.reject(new Error(told.error));
     else asker?.resolve(told.value);

@@ -11,6 +11,8 @@ let pyodide;
 let session; // live_session.py's Session, which does what is asked
 /** @type {Settings} */
 let settings;
+/** @type {number} */
+let id; // of the question that is being answered; the page asks one thing at a time
 
 const MODULES = [
   "live_session.py",
@@ -88,7 +90,9 @@ async function load(given) {
   await Promise.all(packages.map(install));
   pyodide.FS.mkdir("exercises");
   for (const { name, text } of await Promise.all(modules)) pyodide.FS.writeFile(name, text);
-  session = pyodide.pyimport("live_session").Session();
+  session = pyodide
+    .pyimport("live_session")
+    .Session((/** @type {string} */ text) => tell({ id, printed: text }));
 }
 
 const unpacked = (/** @type {Response} */ { body }) => {
@@ -115,7 +119,7 @@ async function answer({ method, request }) {
 }
 
 self.onmessage = async (/** @type {MessageEvent<Question>} */ { data }) => {
-  const { id } = data;
+  ({ id } = data);
   try {
     tell({ id, value: await answer(data) });
   } catch (error) {
