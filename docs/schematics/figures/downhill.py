@@ -23,9 +23,9 @@ def draw() -> Drawing:
         drawing.arrow("forward", AT, _step(angle))
         drawing.label(place, change, "forward")
     drawing.arrow("forward", AT, _step(-90))
-    drawing.label((x, 280), "dx = −η g,\u2003dJ < 0", "forward")
+    drawing.label((x, 280), "dy = −η g,\u2003dJ < 0", "forward")
     drawing.circle(AT, 5, "forward", filled=True)
-    drawing.label((x, 320), "dJ ≈ g · dx")
+    drawing.label((x, 320), "dJ ≈ g · dy")
     return drawing
 
 
