@@ -83,6 +83,21 @@ def test_wrong_answers_are_told_what_is_wrong_and_the_solution_passes(
         expect_verdict(language, block, verdict_on(exercise, code))
 
 
+def test_a_solved_exercise_is_marked_also_on_the_next_visit(readers: dict[str, Page]) -> None:
+    page = readers["en"]
+    marks = page.locator("#accuracy .live-solved")
+    page.evaluate("localStorage.clear(); localStorage.setItem('live-code', 'on')")
+    page.reload()
+    block_of(page, "accuracy").locator(".live-grade").wait_for()
+    expect(marks).to_have_count(0)
+    code = solutions("en")["accuracy"].replace(".sum()", ".sum().item()")
+    expect_verdict("en", answer(page, "accuracy", code), verdict_on("accuracy", code))
+    expect(marks).to_have_text("solved")
+    page.reload()
+    expect(marks).to_have_text("solved")
+    expect(block_of(page, "accuracy").locator("pre code").first).to_have_text(code)
+
+
 def test_an_endless_loop_is_stopped_and_the_next_answer_is_graded(readers: dict[str, Page]) -> None:
     page = readers["en"]
     block = answer(page, "linear-output", ENDLESS)

@@ -50,7 +50,21 @@ def visit(site: Site, reader: BrowserContext) -> Iterator[Visit]:
     yield opened
     for page in pages:
         page.close()
+    forget(reader, site)
     assert troubles == []
+
+
+def forget(reader: BrowserContext, site: Site) -> None:
+    """Drop what is kept of blocks: the next test begins with the page's own."""
+    page = reader.new_page()
+    page.goto(f"{site.address}assets/javascripts/site.js")
+    page.evaluate("keys => keys.forEach((key) => localStorage.removeItem(key))", kept(page))
+    page.close()
+
+
+def kept(page: Page) -> list[str]:
+    keys: list[str] = page.evaluate("Object.keys(localStorage)")
+    return [key for key in keys if key.startswith("live-code ")]
 
 
 def ask(page: Page) -> None:
@@ -392,3 +406,42 @@ def test_a_strict_policy_for_scripts_is_enough(browser: Browser, strict_address:
     write(page, block(page, 1), "print(1 + 1)")
     expect(page.locator(".live-differs")).to_contain_text("2", timeout=READY)
     page.close()
+
+
+def test_what_a_reader_has_written_stays_and_reset_forgets_it(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    third = block(page, 3)
+    shown = third.locator("pre code").inner_html()
+    write(page, third, "print('mine')")
+    expect(third.locator(".live-run")).to_have_text("Stop")  # it need not end
+    page.close()
+    again = visit(CHAPTER)  # in the other language, which has the same blocks
+    third = block(again, 3)
+    expect(third.locator("pre code")).to_have_text("print('mine')\n")
+    third.locator(".live-run").click()
+    expect_state(third, "edited")
+    third.locator(".live-edit").click()
+    expect(third.locator(".cm-content")).to_have_text("print('mine')")
+    third.locator(".live-reset").click()
+    assert kept(again) == []
+    again.reload()
+    again.locator(".live-bar").first.wait_for(state="attached")
+    assert block(again, 3).locator("pre code").inner_html() == shown
+
+
+FULL = (
+    """Object.defineProperty(Storage.prototype, "setItem", { value() { throw new DOMException("full"); } })"""
+)
+
+
+def test_where_nothing_can_be_stored_code_runs_all_the_same(browser: Browser, site: Site) -> None:
+    page = browser.new_page()
+    troubles: list[str] = []
+    watch(page, site.address, troubles)
+    page.add_init_script(FULL)
+    page.goto(f"{site.address}en/{CHAPTER}")
+    ask(page)
+    write(page, block(page, 1), "print(1)")
+    expect_state(block(page, 1), "edited")
+    page.close()
+    assert troubles == []

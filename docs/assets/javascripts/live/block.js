@@ -2,6 +2,7 @@
 
 import { element, one } from "../elements.js";
 import { output, showAnswer, showVerdict } from "./answer.js";
+import { Stored } from "./stored.js";
 import { filled } from "./words.js";
 
 /** @import { Plan, RunAnswer, Settings } from "./messages.js" */
@@ -27,6 +28,10 @@ export class Block {
   /** @type {HTMLElement[]} */
   #shown = []; // what the last run has put below
   #exercise; // which one it is to answer, if any
+  #stored;
+  /** @type {string | undefined} */
+  #kept; // what the reader has written, before an editor is open
+  #highlighted; // what the page has in its code
   #verdict = element("div", { class: "live-verdict", role: "status" });
   #run;
   #grade;
@@ -56,12 +61,33 @@ export class Block {
     this.#grade = button("grade", this.#words.grade);
     this.#edit = button("edit", this.#words.edit);
     this.#reset = button("reset", this.#words.reset);
+    this.#stored = new Stored(this.#exercise ?? String(number), this.#code);
+    this.#highlighted = [...one("code", this.#pre).childNodes];
     this.#addBar();
+    if (!this.plan.because) this.#showKept();
   }
 
   /** The code that a run takes. */
   get code() {
-    return this.#editor?.code ?? this.#code;
+    return this.#editor?.code ?? this.#kept ?? this.#code;
+  }
+
+  /** Show what the reader has made of the block on an earlier visit. */
+  #showKept() {
+    const { code, solved } = this.#stored.kept;
+    this.#kept = code;
+    if (code !== undefined) {
+      one("code", this.#pre).textContent = code;
+      this.#reset.hidden = false;
+      this.status.textContent = this.#words.edited;
+    }
+    if (solved) this.#markSolved();
+  }
+
+  #markSolved() {
+    const heading = document.getElementById(this.#exercise ?? "");
+    if (!heading || heading.querySelector(".live-solved")) return;
+    heading.append(element("span", { class: "live-solved" }, this.#words.solved));
   }
 
   /** What it is called on the page and in tracebacks. */
@@ -91,10 +117,12 @@ export class Block {
     this.#edit.disabled = true;
     try {
       const { openEditor } = await import("./editor.js");
-      this.#editor = await openEditor(this.#pre, this.#code, {
+      this.#editor = await openEditor(this.#pre, this.code, {
         bundle: new URL(this.#settings.editor.url, this.#settings.base).href,
         label: this.name,
         hint: this.#exercise ? this.#words.grade_hint : this.#words.hint,
+        change: (code) =>
+          this.#stored.keep({ code: code.trimEnd() === this.#code.trimEnd() ? undefined : code }),
         run: () => this.waiting || (this.#exercise ? this.#actions.grade() : this.#actions.run()),
       });
     } catch (error) {
@@ -180,6 +208,10 @@ export class Block {
       ? `${said}${filled(found_with, { case: cases[verdict.case] })}`
       : said;
     this.rest(verdict.passed ? passed : not_yet);
+    if (verdict.passed) {
+      this.#stored.keep({ solved: true });
+      this.#markSolved();
+    }
     this.#box.dataset.liveState = verdict.passed ? "same" : "differs";
   }
 
@@ -273,7 +305,9 @@ export class Block {
   reset() {
     this.#clear();
     this.#editor?.close();
-    this.#editor = undefined;
+    this.#editor = this.#kept = undefined;
+    this.#stored.keep({ code: undefined });
+    one("code", this.#pre).replaceChildren(...this.#highlighted);
     this.#pre.hidden = false;
     this.#edit.hidden = this.#edit.disabled = false;
     this.#edit.focus();

@@ -9,10 +9,11 @@ import { element } from "../elements.js";
  * Open an editor.
  * @param {HTMLElement} above What it stands below.
  * @param {string} code What stands in it at first.
- * @param {{bundle: string, label: string, hint: string, run: () => void}} options CodeMirror's address; the editor's name
- *   and how to leave it by keyboard, for all to read; what Shift+Enter does.
+ * @param {{bundle: string, label: string, hint: string, change: (code: string) => void, run: () => void}} options
+ *   CodeMirror's address; the editor's name and how to leave it by keyboard, for all to read; what is done with the code
+ *   when it has changed, and what Shift+Enter does.
  */
-export async function openEditor(above, code, { bundle, label, hint, run }) {
+export async function openEditor(above, code, { bundle, label, hint, change, run }) {
   /** @type {CodeMirror} */
   const codemirror = await import(bundle);
   const { EditorState, EditorView, keymap } = codemirror;
@@ -49,6 +50,7 @@ export async function openEditor(above, code, { bundle, label, hint, run }) {
           codemirror.indentWithTab,
         ]),
         EditorView.domEventHandlers({ beforeinput: typeOver(codemirror) }),
+        EditorView.updateListener.of(({ docChanged, state }) => docChanged && change(`${state.doc}\n`)),
         EditorView.theme(THEME),
         codemirror.syntaxHighlighting(colours(codemirror)),
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),

@@ -40,7 +40,7 @@
  *   | "reset" | "block" | "running" | "same" | "varied" | "differs" | "raised" | "done" | "stopped" | "blocked"
  *   | "not_run" | "output" | "yours" | "page" | "nothing" | "stderr" | "error" | "picture" | "hint" | "grade"
  *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected" | "case_code" | "waiting"
- *   | "busy" | "edited" | "edited_above" | "crashed" | "value" | "cut"} Word
+ *   | "busy" | "edited" | "edited_above" | "crashed" | "value" | "cut" | "solved"} Word
  */
 
 /**

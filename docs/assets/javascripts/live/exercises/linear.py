@@ -18,11 +18,11 @@ def column(vector: Any) -> Any:
 linear_output = Exercise(
     answer="output",
     cases=[
-        case("square", weight=(2, 2), bias=(2,), x=(2,)),
-        case("square", weight=(3, 3), bias=(3,), x=(3,)),
         case("vector", weight=(3, 2), bias=(3,), x=(2,)),
+        case("vector", weight=(1, 5), bias=(1,), x=(5,)),
         case("vector", weight=(2, 4), bias=(2,), x=(4,)),
-        case("vector", weight=(1, 3), bias=(1,), x=(3,)),
+        case("square", weight=(3, 3), bias=(3,), x=(3,)),
+        case("square", weight=(4, 4), bias=(4,), x=(4,)),
     ],
     parts=[
         Part(
