@@ -18,9 +18,9 @@ def draw() -> Drawing:
         drawing.arrow("forward", (output.right, y), _towards(END, (output.right, y), 21))
         drawing.tensor(output, "data", "forward")
         drawing.label(output.middle, f"y_{i} + W_{{{i}1}} h", "forward")
-        height = y - 10 if i == 1 else y + 12 if i == 3 else y - 15
+        height = y - 10 if i == 1 else y + 12 if i == 3 else y - 14
         drawing.label((94, height), f"W_{{{i}1}}", "forward")
-        drawing.label((306, height), f"∂J/∂y_{i}", "backward")
+        drawing.label((286 if i == 2 else 306, height), f"∂J/∂y_{i}", "backward")
     for (x, y), name, below in ((START, "x_1", "+ h"), (END, "J", "+ ΔJ")):
         drawing.circle((x, y), 18, "forward")
         drawing.label((x, y), name, "forward")
