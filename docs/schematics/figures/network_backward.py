@@ -34,7 +34,7 @@ class Level:
 def draw() -> Drawing:
     """Draw the forward pass down on the left, the backward pass up on the right, and what is kept."""
     levels, loss = _passes()
-    drawing = Drawing(708)
+    drawing = Drawing(740)
     top = _level(drawing, levels[0], 6)
     top = _level(drawing, levels[1], _linear(drawing, top, "nn.Linear(2, 3)", ("W", "x", "b", "a")))
     top = _level(drawing, levels[2], _sigmoid(drawing, top))
