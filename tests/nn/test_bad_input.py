@@ -102,6 +102,14 @@ def test_a_pass_refuses_what_is_no_tensor_of_its_type(name: str, what: str) -> N
         assert_refused(module, IN_MODULE + "gradOutput", backward, X, wrong)
 
 
+@pytest.mark.parametrize("what", NO_TENSORS)
+@pytest.mark.parametrize("name", ["Linear", "Sigmoid", "SoftMax", "ReLU in place"])
+def test_another_type_is_an_error_of_type_and_no_elements_one_of_shape(name: str, what: str) -> None:
+    error = torch.ShapeError if what.startswith("no ") else torch.ArgumentTypeError
+    with pytest.raises(error):
+        MODULES[name]().forward(NO_TENSORS[what])
+
+
 @pytest.mark.parametrize("what", WRONG_SIZES)
 @pytest.mark.parametrize("name", MODULES)
 def test_backward_refuses_a_gradOutput_of_another_size(name: str, what: str) -> None:
