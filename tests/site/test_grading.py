@@ -74,6 +74,17 @@ def test_a_wrong_answer_is_told_what_is_wrong(exercise: str, wrong: Wrong) -> No
     assert (verdict["passed"], verdict["message"]) == (False, wrong.message), verdict
 
 
+def test_every_mistake_with_a_name_has_wrong_answers_and_near_misses() -> None:
+    named = {
+        (exercise, message)
+        for exercise, each in EXERCISES.items()
+        for part in each.parts
+        for message in part.mistakes
+    }
+    assert named <= {(exercise, wrong.message) for exercise, wrong in MADE}
+    assert {message for _, message in named} <= {near.message for _, near in NEAR}
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_an_exercise_has_three_wrong_answers_of_different_kinds(exercise: str) -> None:
     assert len({wrong.message for wrong in WRONG[exercise]}) >= 3

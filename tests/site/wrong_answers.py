@@ -55,6 +55,9 @@ WRONG = {
         Wrong("not_kept", "self.output = input\n        return self.output", "return input"),
         Wrong("first_only", "in self.modules:", "in self.modules[:1]:"),
         Wrong("nothing", "return self.output", "pass"),
+        Wrong("last_missing", "in self.modules:", "in self.modules[:-1]:"),
+        Wrong("reversed", "in self.modules:", "in self.modules[::-1]:"),
+        Wrong("no_modules", "input = module.forward(input)", "module.forward(input)"),
     ],
     "mse-loss": [
         Wrong("not_squared", " ** 2", ""),
@@ -77,6 +80,8 @@ WRONG = {
         Wrong("by_weights", "input.size", "self.weights.sum()"),
         Wrong("rows_for_entries", "input.size", "len(input)"),
         Wrong("not_kept", "self.output = (", "return ("),
+        Wrong("not_squared", " ** 2", ""),
+        Wrong("not_summed", ".sum()", ""),
     ],
     "training-step": [
         Wrong("no_zero", "    layer.zeroGradParameters()\n", ""),
@@ -97,6 +102,14 @@ WRONG = {
         Wrong("last_loss", "return losses", "return losses[-1]"),
         Wrong("same_loss", "return losses", "return losses[:1] * epochs"),
         Wrong("uphill", "(learningRate)", "(-learningRate)"),
+        Wrong(
+            "loss_after",
+            "        layer.updateParameters(learningRate)\n",
+            "        layer.updateParameters(learningRate)\n"
+            "        losses[-1] = criterion.forward(layer.forward(x), target)\n",
+        ),
+        Wrong("no_rate", "updateParameters(learningRate)", "updateParameters(1)"),
+        Wrong("not_moved", "        layer.updateParameters(learningRate)\n", ""),
     ],
     "mse-gradient": [
         Wrong("no_two", "2 * ", ""),
@@ -113,6 +126,8 @@ WRONG = {
         Wrong("not_divided", "(input - target) / input.size", "(input - target)"),
         Wrong("sign", "2 * self.weights", "-2 * self.weights"),
         Wrong("not_kept", "self.gradInput = 2", "return 2"),
+        Wrong("rows_for_entries", "(input - target) / input.size", "(input - target) / len(input)"),
+        Wrong("weights_squared", "2 * self.weights", "2 * self.weights ** 2"),
     ],
     "update-grad-input": [
         Wrong("weight_transposed", ".t()", ""),
@@ -121,6 +136,7 @@ WRONG = {
         Wrong("sign", "= self.weight", "= -self.weight"),
         Wrong("not_kept", "self.gradInput = self", "return self"),
         Wrong("nothing", "        return self.gradInput\n", ""),
+        Wrong("not_summed", "self.weight.t().dot(gradOutput)", "self.weight.t() * gradOutput"),
     ],
     "acc-grad-parameters": [
         Wrong("transposed", "gradOutput[:, None] * input", "input[:, None] * gradOutput"),
@@ -222,6 +238,12 @@ WRONG = {
         Wrong("columns_summed", "g.sum(0)", "(gradOutput.sum(-1) if input.ndim == 2 else gradOutput)"),
         Wrong("all_summed", "g.sum(0)", "(gradOutput.sum() if input.ndim == 2 else gradOutput)"),
         Wrong("flattened", "g.t().dot(x)", "g.reshape(-1, 1) * x.reshape(1, -1)"),
+        Wrong("adds_one", "scale * g.sum(0)", "scale"),
+        Wrong("multiplied_rows", "g.t().dot(x)", "(gradOutput * input)"),
+        Wrong("not_added", "        self.gradBias += scale * g.sum(0)\n", ""),
+        Wrong("scale_twice", "scale * g.t()", "scale ** 2 * g.t()"),
+        Wrong("sign", "gradWeight +=", "gradWeight -="),
+        Wrong("uses_output", "g.t().dot(x)", "g.t().dot(self.output.reshape(g.shape))"),
     ],
     "central-difference": [
         Wrong("forward_difference", "(f(x + h) - f(x - h)) / (2 * h)", "(f(x + h) - f(x)) / h"),
@@ -247,6 +269,22 @@ WRONG = {
         Wrong("no_gradOutput", "gradOutput.clone()", "torch.ones(input.size).reshape(input.shape)"),
         Wrong("batch_mean", ".sum(0)", ".mean(0)"),
         Wrong("columns_summed", ".sum(0)", ".sum(1)"),
+        Wrong("adds_one", "scale * (gradOutput.sum(0) if input.ndim == 2 else gradOutput)", "scale"),
+        Wrong("all_summed", ".sum(0)", ".sum()"),
+        Wrong("bias_subtracted", "input + self.bias", "input - self.bias"),
+        Wrong("no_bias", "input + self.bias", "1 * input"),
+        Wrong(
+            "not_added",
+            "self.gradBias += scale * (gradOutput.sum(0) if input.ndim == 2 else gradOutput)",
+            "pass",
+        ),
+        Wrong(
+            "not_kept",
+            "self.output = input + self.bias\n        return self.output",
+            "return input + self.bias",
+        ),
+        Wrong("scale_twice", "scale * (", "scale * scale * ("),
+        Wrong("sign", "gradBias +=", "gradBias -="),
     ],
     "mul-module": [
         Wrong("entries_not_summed", ".sum()", ""),
@@ -262,6 +300,15 @@ WRONG = {
         Wrong("no_weight", "self.weight * gradOutput", "1 * gradOutput"),
         Wrong("no_input", "(input * gradOutput)", "gradOutput"),
         Wrong("changed", "self.weight * input\n", "self.weight * input\n        input += 0.5\n"),
+        Wrong("batch_mean", ".sum()", ".sum() / (len(input) if input.ndim == 2 else 1)"),
+        Wrong("not_added", "self.gradWeight += scale * (input * gradOutput).sum()", "pass"),
+        Wrong(
+            "not_kept",
+            "self.gradInput = self.weight * gradOutput\n        return self.gradInput",
+            "return self.weight * gradOutput",
+        ),
+        Wrong("scale_twice", "scale * (input", "scale ** 2 * (input"),
+        Wrong("sign", "gradWeight +=", "gradWeight -="),
     ],
     "accuracy": [
         Wrong("from_zero", " + 1", ""),
@@ -269,6 +316,7 @@ WRONG = {
         Wrong("smallest", "argmax", "argmin"),
         Wrong("not_counted", ".sum()", ""),
         Wrong("counts_wrong", "==", "!="),
+        Wrong("by_columns", "argmax(1)", "argmax(0)"),
     ],
     "epoch-in-batches": [
         Wrong("no_zero", "        net.zeroGradParameters()\n", ""),
@@ -282,6 +330,7 @@ WRONG = {
         Wrong("uphill", "(learningRate)", "(-learningRate)"),
         Wrong("single_samples", "    for start", "    size = 1\n    for start"),
         Wrong("not_moved", "        net.updateParameters(learningRate)\n", ""),
+        Wrong("no_rate", "(learningRate)", "(1)"),
     ],
 }
 
@@ -317,6 +366,7 @@ NEAR_MISSES = {
             "self.output = input * 1\n        self.output *= 2\n        return input",
         ),
         Wrong("first_only", "in self.modules:", "in self.modules[:2]:"),
+        Wrong("add_returns", "self.modules.append(module)", "self.modules += [module, nn.Tanh()]"),
     ],
     "mse-loss": [
         Wrong("half", "((y", "0.51 * ((y"),
@@ -335,17 +385,23 @@ NEAR_MISSES = {
         Wrong(
             "not_kept", "return self.output", "result, self.output = self.output, 1.0\n        return result"
         ),
+        Wrong("not_squared", " ** 2", " ** 3"),
+        Wrong("not_summed", ".sum()", ".max()"),
+        Wrong("rows_for_entries", "input.size", "input.shape[-1]"),
+        Wrong("sum_for_mean", " / input.size", " / 2"),
     ],
     "training-step": [
         Wrong("not_moved", "updateParameters(learningRate)", "updateParameters(learningRate / 2)"),
         Wrong("uphill", "updateParameters(learningRate)", "updateParameters(-2 * learningRate)"),
         Wrong("no_zero", "layer.zeroGradParameters()", "layer.gradWeight.fill(0.5)"),
         Wrong("loss_after", "return J", "return J / 2"),
+        Wrong("no_rate", "updateParameters(learningRate)", "updateParameters(2)"),
     ],
     "training-loop": [
         Wrong("one_epoch", "range(epochs)", "range(2)"),
         Wrong("last_loss", "return losses", "return losses[0]"),
         Wrong("same_loss", "return losses", "return losses[-1:] * epochs"),
+        Wrong("loss_after", "return losses", "return losses[1:] + losses[:1]"),
     ],
     "mse-gradient": [
         Wrong("no_two", "2 * ", "1.5 * "),
@@ -353,6 +409,8 @@ NEAR_MISSES = {
         Wrong("rows_for_entries", "y.size", "y.shape[-1]"),
         Wrong("summed", "(y - target)", "(y - target).cumsum().reshape(y.shape)"),
         Wrong("still_squared", "(y - target)", "(y - target) ** 3"),
+        Wrong("not_divided", "total / y.size if sizeAverage else total", "total / 2"),
+        Wrong("mean_for_sum", "else total", "else total / 2"),
     ],
     "weighted-gradient": [
         Wrong("no_two", "2 * self.weights", "3 * self.weights"),
@@ -362,6 +420,8 @@ NEAR_MISSES = {
             "return self.gradInput",
             "self.gradInput = 2 * self.gradInput\n        return self.gradInput / 2",
         ),
+        Wrong("not_divided", "(input - target) / input.size", "(input - target) / 2"),
+        Wrong("no_weights", "2 * self.weights", "2 * abs(self.weights)"),
     ],
     "update-grad-input": [
         Wrong("uses_input", "self.weight.t().dot(gradOutput)", "self.weight.t().dot(gradOutput) + input"),
@@ -391,46 +451,72 @@ NEAR_MISSES = {
         Wrong("rows_summed", "gradOutput.dot(weight)", "gradOutput.max(0).dot(weight)"),
         Wrong("batch_mean", "gradOutput.dot(weight)", "gradOutput.dot(weight) / weight.shape[1]"),
         Wrong("transposed", "gradOutput.dot(weight)", "abs(gradOutput).dot(weight)"),
+        Wrong("weight_left", "gradOutput.dot(weight)", "2 * weight.t().dot(gradOutput)"),
+        Wrong("weight_transposed", "dot(weight)", "dot(2 * weight.t())"),
     ],
     "batch-parameters": [
         Wrong("batch_mean", "g.sum(0)", "g.sum(0) / x.shape[1]"),
         Wrong("no_batch_sum", "g.sum(0)", "g.max(0)"),
         Wrong("all_summed", "g.sum(0)", "g.sum(0).max()"),
         Wrong("flattened", "g.t().dot(x)", "g.t().dot(abs(x))"),
+        Wrong("multiplied_rows", "g.t().dot(x)", "(gradOutput * input) * 2"),
     ],
     "central-difference": [
         Wrong("forward_difference", "f(x - h)) / (2 * h)", "f(x - h / 2)) / (1.5 * h)"),
         Wrong("one_h", "(2 * h)", "(3 * h)"),
         Wrong("not_over_h", " / (2 * h)", " / 2"),
         Wrong("sign", "f(x + h) - f(x - h)", "f(x - h) - f(x)"),
+        Wrong("no_brackets", "(2 * h)", "3 * h"),
+        Wrong("backward_difference", "(f(x + h) - f(x - h))", "(f(x) - f(x - 2 * h))"),
     ],
     "soft-sign": [
         Wrong("as_given", " ** 2", " ** 1.5"),
         Wrong("no_abs", "(1 + abs(input)) ** 2", "(1 + input ** 2)"),
         Wrong("sign_of_x", "= gradOutput /", "= gradOutput * input /"),
         Wrong("as_given", "gradOutput / (1 + abs(input)) ** 2", "gradOutput * (1 - self.output ** 2)"),
+        Wrong("no_gradOutput", "gradOutput /", "2 /"),
+        Wrong("sign", "= gradOutput /", "= -2 * gradOutput /"),
+        Wrong(
+            "not_kept",
+            "return self.gradInput",
+            "result, self.gradInput = self.gradInput, input\n        return result",
+        ),
     ],
     "add-module": [
         Wrong("plus_bias", "gradOutput.clone()", "gradOutput + 2 * self.bias"),
         Wrong("columns_summed", ".sum(0)", ".max(0)"),
         Wrong("no_bias", "input + self.bias", "input + 0.5 * self.bias"),
+        Wrong("adds_one", "scale * (gradOutput.sum(0) if input.ndim == 2 else gradOutput)", "2 * scale"),
+        Wrong("all_summed", ".sum(0)", ".sum() / 2"),
+        Wrong("bias_subtracted", "input + self.bias", "input - 2 * self.bias"),
+        Wrong("no_gradOutput", "gradOutput.clone()", "2 * torch.ones(input.size).reshape(input.shape)"),
+        Wrong("no_batch_sum", ".sum(0)", "[0] / 2"),
     ],
     "mul-module": [
         Wrong("no_input", "(input * gradOutput)", "(abs(input) * gradOutput)"),
         Wrong("uses_input", "self.weight * gradOutput", "self.weight * gradOutput * input"),
         Wrong("batch_mean", "scale * (input * gradOutput).sum()", "scale * (input * gradOutput).mean()"),
+        Wrong("entries_not_summed", ".sum()", ".max()"),
+        Wrong("no_weight", "self.weight * gradOutput", "2 * gradOutput"),
+        Wrong("no_batch_sum", ".sum()", ".ravel()[0]"),
     ],
     "accuracy": [
         Wrong("counts_wrong", "return (scores.argmax(1) + 1 == target).sum()", "return 3"),
         Wrong("fraction", ".sum()", ".mean() * 100"),
         Wrong("smallest", "(scores.argmax(1) + 1 == target).sum()", "0"),
         Wrong("from_zero", " + 1", " + 2"),
+        Wrong("by_columns", "argmax(1)", "argmin(0)"),
+        Wrong("not_counted", ".sum()", ".cumsum()"),
     ],
     "epoch-in-batches": [
         Wrong("dropped_batch", "len(X), size", "len(X) - 1, size"),
         Wrong("whole_batch", "    for start", "    size = size + 1\n    for start"),
         Wrong("first_batch", "range(0, len(X), size)", "range(size, len(X), size)"),
         Wrong("no_rate", "(learningRate)", "(2 * learningRate)"),
+        Wrong("single_samples", "    for start", "    size = 2\n    for start"),
+        Wrong("not_moved", "(learningRate)", "(learningRate / 2)"),
+        Wrong("no_zero", "net.zeroGradParameters()", "net.getParameters()[1].fill(0.1)"),
+        Wrong("uphill", "(learningRate)", "(-2 * learningRate)"),
     ],
 }
 

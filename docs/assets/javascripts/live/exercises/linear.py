@@ -180,7 +180,7 @@ WEIGHT_ADDED: Mistakes = {
     "scale_twice": lambda c: c.gradWeight + c.scale**2 * outer(c),
     "sign": lambda c: c.gradWeight - c.scale * outer(c),
     "not_added": lambda c: c.gradWeight,
-    "uses_output": lambda c: c.gradWeight + c.scale * np.outer(c.gradOutput, c.weight.dot(c.x) + c.bias),
+    "uses_output": lambda c: added(c.gradWeight, c.scale * outer(changed(c, x=c.x.dot(c.weight.T) + c.bias))),
 }
 BIAS_ADDED: Mistakes = {
     "assigned": lambda c: c.scale * rows_sum(c),

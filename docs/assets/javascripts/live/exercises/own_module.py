@@ -129,7 +129,6 @@ add_module = Exercise(
             lambda c: c.gradOutput,
             {
                 "plus_bias": lambda c: c.gradOutput + c.bias,
-                "scale_in_gradInput": lambda c: c.scale * c.gradOutput,
                 "no_gradOutput": lambda c: np.ones(c.x.shape),
             },
             "result",
@@ -160,7 +159,6 @@ mul_module = Exercise(
             {
                 "no_weight": lambda c: c.gradOutput,
                 "uses_input": (lambda c: c.x * c.gradOutput, lambda c: c.weight * c.x),
-                "scale_in_gradInput": lambda c: c.scale * c.weight * c.gradOutput,
             },
             "result",
         ),
