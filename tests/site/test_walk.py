@@ -101,7 +101,7 @@ def run_and_edit(page: Page) -> None:
     expect_state(first, "same")
     code = first.locator("pre code").inner_text()
     write(page, first, code.replace("print(l1.weight)", "l1.weight[0, 0] += 0.001\nprint(l1.weight)"))
-    expect_state(first, "differs")
+    expect_state(first, "edited")
     expect(page.locator(".live-differs mark")).to_have_text("6")
 
 
