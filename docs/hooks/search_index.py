@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 INDEX = "search_index.json"
-SECTIONS = "sections.json"  # site-search.js asks for it
+SECTIONS = "sections.json"  # taught-search.js asks for it
 CODE_OR_FORMULA = re.compile(
     r"<(?P<code>code|pre)>.*?</(?P=code)>|\\\((?P<inline>.*?)\\\)|\\\[.*?\\\]", re.DOTALL
 )

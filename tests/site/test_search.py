@@ -141,6 +141,7 @@ SEARCHES = {
         "licence": CREDITS,
     },
 }
+SEARCH_WORKER = "assets/javascripts/workers/site-search.js?material=search.a7633da7.min.js"
 ROOTS = tuple(SEARCHES)
 TO_START = {"": "打字進行搜尋", "en/": "Type to start searching"}
 SECTIONS = "search/sections.json"
@@ -167,6 +168,16 @@ def sections(site: Site, root: str) -> list[dict[str, str]]:
     """What can be found: the sections of all pages."""
     found: list[dict[str, str]] = json.loads((site.folder / root / SECTIONS).read_text(encoding="utf-8"))
     return found
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_search_worker_stands_around_the_one_of_material_that_it_was_written_for(
+    site: Site, root: str
+) -> None:
+    settings = json.loads(site.html(root).select_one("#__config").get_text())  # type: ignore[union-attr]
+    assert settings["search"].removeprefix("./") == SEARCH_WORKER, (
+        "Material has another search worker: read docs/assets/javascripts/workers/taught-search.js against it"
+    )
 
 
 @pytest.mark.parametrize("root", ROOTS)
