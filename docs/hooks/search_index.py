@@ -37,7 +37,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         for section in index["docs"]
     ]
     _write(folder / SECTIONS, sections)
-    _write(folder / INDEX, {"config": index["config"], "docs": []})
+    failed = {"failed": config.extra["search"]["failed"]}
+    _write(folder / INDEX, {"config": index["config"] | failed, "docs": []})
 
 
 def readable(text: str) -> str:

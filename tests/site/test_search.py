@@ -4,7 +4,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from search_index import readable
 from tests.sampling import sampled
@@ -142,6 +142,7 @@ SEARCHES = {
     },
 }
 SEARCH_WORKER = "assets/javascripts/workers/site-search.js?material=search.a7633da7.min.js"
+FAILED = {"": "無法載入搜尋功能，請檢查網路連線。", "en/": "Search could not be loaded. Are you online?"}
 ROOTS = tuple(SEARCHES)
 TO_START = {"": "打字進行搜尋", "en/": "Type to start searching"}
 SECTIONS = "search/sections.json"
@@ -276,6 +277,22 @@ def test_nothing_is_loaded_before_a_search(open_page: Open, site: Site, root: st
     box.fill("gradInput")
     expect(results(page, f"{site.address}{root}{BACKWARD}").first).to_be_attached()
     assert site.address + root + SECTIONS in loaded
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_search_that_cannot_be_loaded_says_so_until_it_can(browser: Browser, site: Site, root: str) -> None:
+    page = browser.new_page()
+    page.goto(site.address + root)
+    page.route(f"**/{SECTIONS}", lambda route: route.abort("internetdisconnected"))
+    box = search_box(page)
+    box.fill("gradIn")
+    said = page.locator(".md-search-result__meta")
+    expect(said).to_have_text(FAILED[root])
+    page.unroute_all()
+    box.fill("gradInput")
+    expect(results(page, f"{site.address}{root}{BACKWARD}").first).to_be_attached()
+    expect(said).not_to_have_text(FAILED[root])
+    page.close()
 
 
 def test_the_found_part_of_a_name_is_marked_to_its_end(open_page: Open) -> None:

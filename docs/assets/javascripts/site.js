@@ -92,3 +92,10 @@ const look = () => query.dispatchEvent(new KeyboardEvent("keyup"));
 query.addEventListener("input", (event) => /** @type {InputEvent} */ (event).isComposing || look());
 query.addEventListener("compositionend", look);
 query.form?.addEventListener("keyup", (event) => event.isComposing && event.stopPropagation(), true);
+
+// Material shows what its search worker answers, but knows no answer to a search that could not be loaded.
+const { component$ } = /** @type {any} */ (window);
+component$.subscribe((/** @type {{failed?: string}} */ { failed }) => {
+  const said = document.querySelector(".md-search-result__meta");
+  if (failed && said) said.textContent = failed;
+});

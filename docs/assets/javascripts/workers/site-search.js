@@ -12,7 +12,7 @@ const READY = 1;
 const RESULT = 3;
 
 const postToPage = self.postMessage.bind(self);
-/** @type {object} */
+/** @type {{config: {failed: string}}} */
 let settings;
 /** @type {((query: string) => Promise<Found>) | undefined} */
 let search;
@@ -32,7 +32,11 @@ async function answer({ type, data }) {
     return { type: READY };
   }
   if (!data.trim()) return { type: RESULT, data: { items: [] } };
-  if (!("loadSearch" in self)) importScripts("taught-search.js");
-  search ??= await loadSearch(settings);
+  try {
+    if (!("loadSearch" in self)) importScripts("taught-search.js");
+    search ??= await loadSearch(settings);
+  } catch {
+    return { type: RESULT, data: { items: [], failed: settings.config.failed } }; // site.js says so
+  }
   return { type: RESULT, data: await search(data) };
 }
