@@ -295,6 +295,14 @@ def test_a_search_that_cannot_be_loaded_says_so_until_it_can(browser: Browser, s
     page.close()
 
 
+def test_no_result_holds_the_signs_that_chinese_words_are_cut_at(open_page: Open) -> None:
+    page = open_page()
+    search_box(page).fill("梯度")
+    shown = page.locator(".md-search-result__list")
+    expect(shown.locator("article")).not_to_have_count(0)
+    assert "\u200b" not in shown.inner_text()
+
+
 def test_the_found_part_of_a_name_is_marked_to_its_end(open_page: Open) -> None:
     page = open_page("en/")
     search_box(page).fill("gradIn")

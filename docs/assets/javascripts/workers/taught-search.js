@@ -36,7 +36,7 @@ async function loadSearch(settings) {
   return async (/** @type {string} */ query) => {
     /** @type {Found} */
     const { items, suggest } = await ask({ type: QUERY, data: plainQuery(query) });
-    return { items: items.map(withWholeNames).sort(byRelevance), suggest };
+    return { items: items.map(asShown).sort(byRelevance), suggest };
   };
 }
 
@@ -55,12 +55,18 @@ function plainQuery(query) {
 }
 
 /**
- * Of the name of code, Material marks the part that the query begins with.
+ * Of the name of code, Material marks the part that the query begins with. Its build cuts Chinese into words by signs
+ * without a width.
  * @param {Section[]} sections
  */
-function withWholeNames(sections) {
-  const mark = (/** @type {string} */ text) => text.replace(/<mark>(\w+)<\/mark>(\w+)/g, "<mark>$1$2</mark>");
-  return sections.map((section) => ({ ...section, title: mark(section.title), text: mark(section.text) }));
+function asShown(sections) {
+  const clean = (/** @type {string} */ text) =>
+    text.replaceAll("\u200b", "").replace(/<mark>(\w+)<\/mark>(\w+)/g, "<mark>$1$2</mark>");
+  return sections.map((section) => ({
+    ...section,
+    title: clean(section.title),
+    text: clean(section.text),
+  }));
 }
 
 /**
