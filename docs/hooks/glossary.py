@@ -17,11 +17,15 @@ from mkdocs.utils import get_relative_url
 GLOSSARY = "glossary.md"
 HEADING = re.compile(r"^### .*$", re.MULTILINE)
 ENTRY = re.compile(
-    r'### (?P<title>[^{}]+) \{#(?P<id>[a-z-]+)(?: data-forms="(?P<forms>[^"]*)")?\}\n\n(?P<definition>.+)\n'
+    r"### (?P<title>[^{}]+) \{#(?P<id>[a-z-]+)"
+    r'(?: data-forms="(?P<forms>[^"]*)")?(?: data-also="(?P<also>[^"]*)")?\}'
+    r"\n\n(?P<definition>.+)\n(?:\n(?P<places>[^#].*)\n)?"
 )
 # The pages about the checker use some of the words, such as "module" and "seed", in another sense.
 OTHER_SUBJECT = "checker-"
 OTHER_LANGUAGE = re.compile(r"（.*）$")
+OTHER_NAME = re.compile(r'(?:（|<span lang="[\w-]+">)([^<>]+)(?:）|</span>)')
+LINK = re.compile(r"\]\(([^)]+)\)")
 # What has its own behaviour or look, or words that are not the page's, and any other tag. None holds such.
 NO_TEXT = re.compile(
     r"<!--.*?-->"
@@ -46,12 +50,16 @@ class Term:
         title: The term as its heading shows it.
         definition: The first paragraph below the heading, as HTML.
         forms: The words on other pages that are a mention of it.
+        also: What a reader may call it who searches for it, in any language.
+        places: The sections that introduce it, as links from the glossary's file.
     """
 
     id: str
     title: str
     definition: str
     forms: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @cache
@@ -59,7 +67,8 @@ def read_terms(text: str, where: str) -> tuple[Term, ...]:
     """Read the glossary: each heading of the third level is a term, the paragraph below it its definition.
 
     A term is mentioned by its heading (without the other language in parentheses), or by what the heading
-    lists in `data-forms` instead, which may be nothing.
+    lists in `data-forms` instead, which may be nothing. The search finds it by its name in the other language
+    and by what `data-also` lists, too. Links to where it is introduced are on a line below the definition.
 
     Args:
         text: The page's Markdown.
@@ -76,15 +85,26 @@ def read_terms(text: str, where: str) -> tuple[Term, ...]:
             expected = "'### term {#id}', a blank line, and the definition in one line"
             raise GlossaryError(f"{where}:{line}: given {heading[0]!r}, expected {expected}")
         forms = OTHER_LANGUAGE.sub("", entry["title"]) if entry["forms"] is None else entry["forms"]
+        places = entry["places"] or ""
         terms.append(
             Term(
                 entry["id"],
                 entry["title"],
                 markdown.markdown(entry["definition"]),
-                tuple(form.strip() for form in forms.split(",") if form.strip()),
+                _listed(forms),
+                (
+                    *OTHER_NAME.findall(entry["title"]),
+                    *OTHER_NAME.findall(places),
+                    *_listed(entry["also"] or ""),
+                ),
+                tuple(LINK.findall(places)),
             )
         )
     return tuple(terms)
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:

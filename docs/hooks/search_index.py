@@ -1,15 +1,20 @@
-"""Puts what is searched into a file that only a search loads, its formulas written as a reader types them."""
+"""Puts what is searched into a file that only a search loads, as a reader types it."""
 
 import html
 import json
 import logging
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+
+from search_names import names_of_sections
 
 INDEX = "search_index.json"
 SECTIONS = "sections.json"  # taught-search.js asks for it
@@ -32,13 +37,25 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Leave the settings alone in the file that Material's script asks for on every page."""
     folder = Path(config.site_dir, "search")
     index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-    sections = [
-        {**section, "title": readable(section["title"]), "text": readable(section["text"])}
-        for section in index["docs"]
-    ]
+    sections = searched(index["docs"], names_of_sections(config))
     _write(folder / SECTIONS, sections)
     failed = {"failed": config.extra["search"]["failed"]}
     _write(folder / INDEX, {"config": index["config"] | failed, "docs": []})
+
+
+def searched(sections: list[dict[str, Any]], names: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Return the sections as they are looked through, `names` added to those at their addresses.
+
+    Raises:
+        PluginError: There are names for a section that is not there.
+    """
+    if lost := names.keys() - {section["location"] for section in sections}:
+        raise PluginError(f"glossary.md: no section for the search to find at {', '.join(sorted(lost))}")
+    return [
+        {**section, "title": readable(section["title"]), "text": readable(section["text"])}
+        | ({"tags": names[section["location"]]} if section["location"] in names else {})
+        for section in sections
+    ]
 
 
 def readable(text: str) -> str:

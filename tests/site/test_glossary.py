@@ -126,6 +126,27 @@ def test_an_entry_without_id_or_definition_is_an_error_with_its_line(entry: str)
         read_terms(f"# Glossary\n\n{entry}", "glossary.md")
 
 
+@pytest.mark.parametrize(
+    ("heading", "places", "also"),
+    [
+        (
+            '### slope {#slope data-also="gradient, tilt"}',
+            '<span lang="zh-TW">斜率</span> · ',
+            "斜率 gradient tilt",
+        ),
+        ('### 斜率（slope） {#slope data-forms="" data-also="坡度"}', "", "slope 坡度"),
+    ],
+    ids=["en", "zh-TW"],
+)
+def test_an_entry_has_other_names_and_the_places_that_introduce_it(
+    heading: str, places: str, also: str
+) -> None:
+    entry = f"{heading}\n\nRise over run.\n\n{places}[1](01-a.md#top), [2](02-b.md#run)\n"
+    (term,) = read_terms(entry, "glossary.md")
+    assert term.also == tuple(also.split())
+    assert term.places == ("01-a.md#top", "02-b.md#run")
+
+
 def test_two_terms_with_the_same_form_are_an_error() -> None:
     twice = [*TERMS, Term("slope", "slope", "", ("gradient",))]
     with pytest.raises(GlossaryError, match="'gradient' is a form of both gradient and slope"):

@@ -4,9 +4,10 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from search_index import readable
+from search_index import readable, searched
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
 from tests.site.conftest import Open, Scheme, Site
@@ -45,8 +46,18 @@ CODE = {
     "rtol": "checker-reference/",
     "doctest": "checker-migrate/",
 }
+# Words that the course has others for.
+OTHER_WORDS = {
+    "numerical gradient": CHECK,
+    "activation function": CONTAINERS,
+    "automatic differentiation": CHECK,
+    "minibatch": BATCHES,
+    "SGD": LOOP,
+    "relu": NN,
+}
 SEARCHES = {
     "": CODE
+    | OTHER_WORDS
     | {
         "反向傳播": BACKWARD,
         "前向傳播": MODULES,
@@ -90,8 +101,16 @@ SEARCHES = {
         "numpy": TORCH,
         "epoch": LOOP,
         "mean squared error": CRITERIONS,
+        # other words
+        "激活函數": CONTAINERS,
+        "均方誤差 微分": LOSS,
+        "數值梯度": CHECK,
+        "成本函數": CRITERIONS,
+        "批量": BATCHES,
+        "學習速率": LOOP,
     },
     "en/": CODE
+    | OTHER_WORDS
     | {
         "backpropagation": BACKWARD,
         "backprop": BACKWARD,
@@ -139,6 +158,12 @@ SEARCHES = {
         "Sybil": "checker-migrate/",
         "GitHub annotations": "checker-reference/",
         "licence": CREDITS,
+        # other words
+        "cost function": CRITERIONS,
+        "decision boundary": SPIRALS,
+        "reproducible": BACKWARD,
+        # Chinese
+        "反向傳播": BACKWARD,
     },
 }
 SEARCH_WORKER = "assets/javascripts/workers/site-search.js?material=search.a7633da7.min.js"
@@ -301,6 +326,13 @@ def test_no_result_holds_the_signs_that_chinese_words_are_cut_at(open_page: Open
     shown = page.locator(".md-search-result__list")
     expect(shown.locator("article")).not_to_have_count(0)
     assert "\u200b" not in shown.inner_text()
+
+
+def test_the_names_of_a_section_are_searched_and_those_of_none_are_told() -> None:
+    section = {"location": "05/#entry", "title": "Slope", "text": ""}
+    assert searched([section], {"05/#entry": ["微分"]}) == [section | {"tags": ["微分"]}]
+    with pytest.raises(PluginError, match=r"no section.* 04/#entry"):
+        searched([section], {"04/#entry": ["微分"]})
 
 
 def test_the_found_part_of_a_name_is_marked_to_its_end(open_page: Open) -> None:

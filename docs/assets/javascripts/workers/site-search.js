@@ -3,7 +3,7 @@
 /**
  * What Material asks and is told, and what it finds of a page. `data` is what the type says.
  * @typedef {{type: number, data?: any}} Message
- * @typedef {{title: string, text: string, score: number, terms: Record<string, boolean>}} Section
+ * @typedef {{title: string, text: string, tags?: string[], score: number, terms: Record<string, boolean>}} Section
  * @typedef {{items: Section[][], suggest?: string[]}} Found
  */
 

@@ -56,13 +56,13 @@ function plainQuery(query) {
 
 /**
  * Of the name of code, Material marks the part that the query begins with. Its build cuts Chinese into words by signs
- * without a width.
+ * without a width, and it would show the tags, other names of what a section introduces.
  * @param {Section[]} sections
  */
 function asShown(sections) {
   const clean = (/** @type {string} */ text) =>
     text.replaceAll("\u200b", "").replace(/<mark>(\w+)<\/mark>(\w+)/g, "<mark>$1$2</mark>");
-  return sections.map((section) => ({
+  return sections.map(({ tags, ...section }) => ({
     ...section,
     title: clean(section.title),
     text: clean(section.text),
@@ -95,7 +95,10 @@ function extend() {
   const { add } = lunr.Builder.prototype;
   lunr.Builder.prototype.add = function (/** @type {Parameters<typeof add>} */ ...given) {
     const { tokenizer } = this;
-    const joined = (/** @type {any} */ text) => joinNames(/** @type {Token[]} */ (tokenizer(text)), text);
+    const joined = (/** @type {any} */ text) => {
+      const tokens = /** @type {Token[]} */ (tokenizer(text));
+      return typeof text === "string" ? joinNames(tokens, text) : tokens; // tags are words
+    };
     this.tokenizer = Object.assign(joined, { separator: tokenizer.separator });
     add.apply(this, given);
     this.tokenizer = tokenizer;
