@@ -4,6 +4,7 @@ import html
 import json
 import logging
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from opencc import OpenCC
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from search_names import names_of_sections
@@ -22,6 +24,7 @@ CODE_OR_FORMULA = re.compile(
     r"<(?P<code>code|pre)>.*?</(?P=code)>|\\\((?P<inline>.*?)\\\)|\\\[.*?\\\]", re.DOTALL
 )
 TEX = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
+SIMPLIFIED = OpenCC("t2s")
 # jieba tells how it loads its words, as if somebody had asked.
 logging.getLogger("jieba").setLevel(logging.WARNING)
 
@@ -38,7 +41,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     folder = Path(config.site_dir, "search")
     index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     sections = searched(index["docs"], names_of_sections(config))
-    _write(folder / SECTIONS, sections)
+    characters = Counter(json.dumps(sections, ensure_ascii=False))
+    _write(folder / SECTIONS, {"sections": sections, "traditional": traditional(characters)})
     failed = {"failed": config.extra["search"]["failed"]}
     _write(folder / INDEX, {"config": index["config"] | failed, "docs": []})
 
@@ -56,6 +60,19 @@ def searched(sections: list[dict[str, Any]], names: Mapping[str, Sequence[str]])
         | ({"tags": names[section["location"]]} if section["location"] in names else {})
         for section in sections
     ]
+
+
+def traditional(characters: Counter[str]) -> dict[str, str]:
+    """Return the characters that have a simplified form, by that form: of two, the more frequent.
+
+    A form that is itself among the characters (制, beside 製) is left as it is typed.
+    """
+    forms: dict[str, str] = {}
+    for character, _ in characters.most_common():
+        form = SIMPLIFIED.convert(character)
+        if form not in characters:
+            forms.setdefault(form, character)
+    return forms
 
 
 def readable(text: str) -> str:

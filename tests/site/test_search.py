@@ -1,13 +1,14 @@
 """What readers look for, each with the page that they want, typed into the search box of the built site."""
 
 import json
+from collections import Counter
 
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from search_index import readable, searched
+from search_index import readable, searched, traditional
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
 from tests.site.conftest import Open, Scheme, Site
@@ -46,6 +47,17 @@ CODE = {
     "rtol": "checker-reference/",
     "doctest": "checker-migrate/",
 }
+# A slip of the finger, or a letter too many or too few.
+MISSPELT = {
+    "seqential": CONTAINERS,
+    "gradInptu": BACKWARD,
+    "accGradParamters": BACKWARD,
+    "backpropogation": BACKWARD,
+    "criteron": CRITERIONS,
+    "Jacobain": CHECK,
+    "sofmax": SPIRALS,
+    "PyTroch": NAMES,
+}
 # Words that the course has others for.
 OTHER_WORDS = {
     "numerical gradient": CHECK,
@@ -57,6 +69,7 @@ OTHER_WORDS = {
 }
 SEARCHES = {
     "": CODE
+    | MISSPELT
     | OTHER_WORDS
     | {
         "反向傳播": BACKWARD,
@@ -101,6 +114,22 @@ SEARCHES = {
         "numpy": TORCH,
         "epoch": LOOP,
         "mean squared error": CRITERIONS,
+        # misspelt, with a character that sounds or looks the same
+        "連鎖率": BACKWARD,
+        "偏倒數": BACKWARD,
+        "梯度下將": LOOP,
+        "雅克比矩陣": CHECK,
+        # in simplified characters
+        "学习率": LOOP,
+        "反向传播": BACKWARD,
+        "损失函数": LOSS,
+        "检查梯度": CHECK,
+        "权重": BACKWARD,
+        "链式法则": BACKWARD,
+        "线性回归": LOOP,
+        "随机种子": BACKWARD,
+        "激活函数": CONTAINERS,
+        "自动微分": CHECK,
         # other words
         "激活函數": CONTAINERS,
         "均方誤差 微分": LOSS,
@@ -110,6 +139,7 @@ SEARCHES = {
         "學習速率": LOOP,
     },
     "en/": CODE
+    | MISSPELT
     | OTHER_WORDS
     | {
         "backpropagation": BACKWARD,
@@ -158,14 +188,23 @@ SEARCHES = {
         "Sybil": "checker-migrate/",
         "GitHub annotations": "checker-reference/",
         "licence": CREDITS,
+        # misspelt
+        "grdient check": CHECK,
+        "gradiant descent": LOOP,
+        "vanishing gradeints": SPIRALS,
+        "derivitive": LOSS,
+        "transposse": BACKWARD,
+        "spirls": SPIRALS,
         # other words
         "cost function": CRITERIONS,
         "decision boundary": SPIRALS,
         "reproducible": BACKWARD,
-        # Chinese
+        # Chinese, of Taiwan and of the mainland
         "反向傳播": BACKWARD,
+        "学习率": LOOP,
     },
 }
+NONSENSE = ("kubernetes", "qwertyuiop", "今天天氣很好", "卷积")
 SEARCH_WORKER = "assets/javascripts/workers/site-search.js?material=search.a7633da7.min.js"
 FAILED = {"": "無法載入搜尋功能，請檢查網路連線。", "en/": "Search could not be loaded. Are you online?"}
 ROOTS = tuple(SEARCHES)
@@ -192,7 +231,8 @@ def text(section: dict[str, str]) -> str:
 
 def sections(site: Site, root: str) -> list[dict[str, str]]:
     """What can be found: the sections of all pages."""
-    found: list[dict[str, str]] = json.loads((site.folder / root / SECTIONS).read_text(encoding="utf-8"))
+    loaded = json.loads((site.folder / root / SECTIONS).read_text(encoding="utf-8"))
+    found: list[dict[str, str]] = loaded["sections"]
     return found
 
 
@@ -218,6 +258,18 @@ def test_the_page_that_readers_want_is_among_the_first_three(
             expect(page.locator(".md-search-result__item")).to_have_count(0)
             box.fill(words)
             expect(results(page, f"{site.address}{root}{wanted}", FIRST_THREE).first).to_be_attached()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_nonsense_finds_nothing(open_page: Open, site: Site, root: str, subtests: pytest.Subtests) -> None:
+    page = open_page(root)
+    box = search_box(page)
+    for words in NONSENSE:
+        with subtests.test(words):
+            box.fill("gradInput")
+            expect(results(page, f"{site.address}{root}{BACKWARD}").first).to_be_attached()
+            box.fill(words)
+            expect(page.locator(".md-search-result__item")).to_have_count(0)
 
 
 def test_letters_typed_one_by_one_are_looked_for(open_page: Open, site: Site) -> None:
@@ -326,6 +378,14 @@ def test_no_result_holds_the_signs_that_chinese_words_are_cut_at(open_page: Open
     shown = page.locator(".md-search-result__list")
     expect(shown.locator("article")).not_to_have_count(0)
     assert "\u200b" not in shown.inner_text()
+
+
+def test_a_simplified_character_stands_for_the_more_frequent_of_its_traditional_ones() -> None:
+    assert traditional(Counter("學發發髮")) == {"学": "學", "发": "發"}
+
+
+def test_a_simplified_character_that_is_written_in_taiwan_too_stays() -> None:
+    assert traditional(Counter("複製限制")) == {"复": "複"}
 
 
 def test_the_names_of_a_section_are_searched_and_those_of_none_are_told() -> None:

@@ -1,7 +1,8 @@
 // Material's search worker, taught what a course in two languages needs. site-search.js loads it.
 //
 // The pages that hold all that is looked for come first, and of these the ones that say the most about it. A word is
-// found in another of its English forms; the name of code by any of its parts; a Chinese word as a whole. What is used of Material's insides was read in the version of its worker that
+// found in another of its English forms, and misspelt; the name of code by any of its parts; a Chinese word as a whole,
+// and in simplified characters. What is used of Material's insides was read in the version of its worker that
 // tests/site/test_search.py names.
 
 /** @typedef {lunr.Token & {str: string, metadata: {position: number}}} Token */
@@ -11,13 +12,19 @@ const QUERY = 2; // of Material's messages, as SETUP in site-search.js
 // Material never looks at the last character of a Chinese query when it cuts it into words. So it gets one to ignore.
 const END = "〇";
 
+/** @type {Record<string, string>} */
+let traditional;
+/** @type {lunr.Index & {tokenSet: lunr.TokenSet, invertedIndex: Record<string, {text: object}>}} */
+let index;
+
 /**
  * Give the function that searches.
  * @param {object} settings
  */
 async function loadSearch(settings) {
   const response = await fetch(new URL("../../../search/sections.json", location.href));
-  const docs = await response.json();
+  const { sections: docs, ...rest } = await response.json();
+  traditional = rest.traditional;
   /** @type {(event: {data: Message}) => Promise<void>} */
   let listener;
   /** @type {Message} */
@@ -51,7 +58,55 @@ function plainQuery(query) {
     .toLowerCase()
     .replaceAll("_", "")
     .replace(/[~^:*]|(?<!\S)[-+]+/g, " ")
-    .replace(/\p{sc=Han}+/gu, `$&${END}`);
+    .replace(/\p{sc=Han}/gu, (character) => traditional[character] ?? character)
+    .replace(/[a-z]{5,}/g, (word) => (begins(beginning(word)) ? word : nearest(word)))
+    .replace(/\p{sc=Han}+/gu, (run) => `${knownWords(run)}${END}`);
+}
+
+/**
+ * Material stops at the first Chinese character that begins no word of the index. So a run of characters that is not
+ * made of its words is the one that was meant, or those words in it that are longer than a character.
+ * @param {string} run
+ */
+function knownWords(run) {
+  /** @type {string[]} */
+  const words = [];
+  for (let rest = run; rest; rest = rest.slice(words[words.length - 1].length)) {
+    let length = rest.length;
+    while (length > 1 && !begins(rest.slice(0, length))) length--;
+    words.push(rest.slice(0, length));
+  }
+  const long = words.filter((word) => word.length > 1);
+  if (long.length === words.length) return run;
+  const meant = run.length > 2 ? nearest(run) : run;
+  return meant === run && long.length ? long.join(`${END} `) : meant;
+}
+
+/** @param {string} word */
+function begins(word) {
+  return like(`${word}*`).length > 0;
+}
+
+/**
+ * The word of the index that a misspelt one is an edit away from, a long one two: of several the most frequent.
+ * @param {string} word
+ */
+function nearest(word) {
+  const sections = (/** @type {string} */ near) => Object.keys(index.invertedIndex[near].text).length;
+  for (const edits of word.length < 8 ? [1] : [1, 2]) {
+    const near = like(word, edits);
+    if (near.length) return near.reduce((one, other) => (sections(other) > sections(one) ? other : one));
+  }
+  return word;
+}
+
+/**
+ * The words of the index that a pattern with an asterisk matches, or that are so many edits away from a word.
+ * @param {string} word
+ */
+function like(word, edits = 0) {
+  const { fromString, fromFuzzyString } = /** @type {any} */ (lunr.TokenSet); // static, though its types deny it
+  return index.tokenSet.intersect(edits ? fromFuzzyString(word, edits) : fromString(word)).toArray();
 }
 
 /**
@@ -102,6 +157,12 @@ function extend() {
     this.tokenizer = Object.assign(joined, { separator: tokenizer.separator });
     add.apply(this, given);
     this.tokenizer = tokenizer;
+  };
+
+  const { build } = lunr.Builder.prototype;
+  lunr.Builder.prototype.build = function () {
+    index = /** @type {typeof index} */ (build.call(this));
+    return index;
   };
 }
 
