@@ -50,13 +50,12 @@ class Drawing:
         if title:
             self.label((box.x + 14, box.y + 18), f"`{title}`", anchor="start")
 
-    def method(self, box: Box, call: str = "", formula: str = "", tone: Tone = "rest") -> None:
-        """Draw what is called: a method by its name, its formula or both, or a module that stays closed."""
+    def method(self, box: Box, call: str, formula: str = "", tone: Tone = "rest") -> None:
+        """Draw what is called: a method with its formula, or a module that stays closed."""
         self._rect(box, "method", radius=8)
         x, y = box.middle
-        offset = 12 if call and formula else 0
-        if call:
-            self.label((x, y - offset), call if "`" in call else f"`{call}`", tone)
+        offset = 12 if formula else 0
+        self.label((x, y - offset), call if "`" in call else f"`{call}`", tone)
         if formula:
             self.label((x, y + offset), formula)
 
@@ -66,6 +65,11 @@ class Drawing:
         x, y = box.middle
         for number, line in enumerate(lines):
             self.label((x, y + 18 * (number - (len(lines) - 1) / 2)), line, tone)
+
+    def formula(self, box: Box, markup: str) -> None:
+        """Draw what is called by its formula alone."""
+        self._rect(box, "method", radius=8)
+        self.label(box.middle, markup)
 
     def grid(self, grid: Grid, kind: Kind, tone: Tone) -> None:
         """Draw a tensor as its elements."""

@@ -153,11 +153,11 @@ def _keep(drawing: Drawing, kept: Box, name: str) -> None:
 
 def _pass_down(drawing: Drawing, box: Box, method: Box, formula: str) -> None:
     drawing.arrow("forward", (DOWN, box.y - GAP), (DOWN, method.y - 1))
-    drawing.method(method, formula=formula)
+    drawing.formula(method, formula)
     drawing.arrow("forward", (DOWN, method.bottom), (DOWN, box.bottom + GAP))
 
 
 def _pass_up(drawing: Drawing, box: Box, method: Box, formula: str) -> None:
     drawing.arrow("backward", (UP, box.bottom + GAP), (UP, method.bottom + 1))
-    drawing.method(method, formula=formula)
+    drawing.formula(method, formula)
     drawing.arrow("backward", (UP, method.y), (UP, box.y - GAP))
