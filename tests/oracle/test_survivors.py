@@ -309,3 +309,27 @@ def test_an_error_of_a_parameter_that_is_no_member_has_a_name() -> None:
             return weights, [np.zeros_like(gradients[0]), *gradients[1:]]
 
     assert nn.gradcheck(Twice(2, 2), X).worst.startswith("a gradient")
+
+
+def test_accGradParameters_of_a_chain_with_another_input_is_refused_unchanged(chain: nn.Sequential) -> None:
+    chain.forward(X)
+    chain.updateGradInput(X, ONES)
+    with pytest.raises(torch.ShapeError, match=r"^nn\.Sequential: input: given .* as in the last forward"):
+        chain.accGradParameters(X[0], ONES)
+    assert not any(gradient.any() for gradient in chain.parameters()[1])
+
+
+def test_a_parameter_without_a_gradient_takes_no_step_in_silence() -> None:
+    class Alone(nn.Module):
+        """Lists a parameter and no gradient."""
+
+        def parameters(self) -> Any:
+            return [torch.ones(1)], []
+
+    for module in (Alone(), nn.Sequential().add(Alone())):
+        with pytest.raises(ValueError, match="shorter"):
+            module.updateParameters(0.1)
+
+
+def test_a_new_likelihood_weighs_one() -> None:
+    assert nn.ClassNLLCriterion().total_weight_tensor.tolist() == [1]
