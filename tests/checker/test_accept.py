@@ -299,3 +299,45 @@ def test_an_interrupted_run_rewrites_nothing_and_says_so(pytester: pytest.Pytest
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines(["docs: nothing is rewritten, since the run was interrupted"])
     assert (pytester.path / "page.md").read_bytes() == before
+
+
+SWALLOWED = """\
+```python
+print(2)
+```
+
+```text {.output}
+1
+
+## The next heading
+
+Words that someone wrote.
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("below", "message"),
+    [
+        (
+            "```python\nprint(3)\n```\n",
+            "page.md:5: the fence ```text {.output} is not closed before ```python at line 12 *",
+        ),
+        ("    ```\n", "page.md:5: the fence ```text {.output} is never closed"),
+        (
+            "```\n",
+            "page.md:5: --accept would remove '## The next heading' at line 8: *",
+        ),
+    ],
+)
+def test_what_an_output_has_swallowed_is_never_removed(
+    pytester: pytest.Pytester, run_pages: RunPages, below: str, message: str
+) -> None:
+    page = pytester.path / "page.md"
+    page.write_text(SWALLOWED + below, encoding="utf-8")
+
+    result = run_pages("--accept")
+
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines([message.replace("[", "[[]")])
+    assert page.read_text(encoding="utf-8") == SWALLOWED + below

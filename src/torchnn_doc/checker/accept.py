@@ -6,16 +6,18 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
+from itertools import pairwise
 from pathlib import Path
 
 from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.compare import ANY_LINES, Rule, aligned, canonical, output_lines
 from torchnn_doc.checker.errors import CheckError, PageError
 from torchnn_doc.checker.lines import split_lines
-from torchnn_doc.checker.page import Source, digest, read_fences
+from torchnn_doc.checker.page import Fence, Source, digest, read_fences
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")  # before the first line of an item; the others are indented
+_PROSE = re.compile(r"#{1,6} +\S|(?:!!!|\?\?\?\+?) +\w|=== +\"")  # a heading, an admonition, a tab
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -60,6 +62,7 @@ def plan(block: Block, printed: str, source: Source) -> Edit:
     indent = content_indent(fence.indent)
     if output:
         lines = accepted_lines(output_lines(fence.text), run, output.rule)
+        _keep_prose(fence, lines, source)
         opening, closing = page[fence.line - 1], page[fence.end - 1]
     elif "annotate" in fence.classes:
         problem = "cannot add an output: the annotations follow the code, write it below them"
@@ -74,6 +77,16 @@ def plan(block: Block, printed: str, source: Source) -> Edit:
     if output:
         return Edit(*at, fence.line + 1, fence.end, inside)
     return Edit(*at, fence.end + 1, fence.end + 1, (indent.rstrip(), opening, *inside, closing))
+
+
+def _keep_prose(fence: Fence, new: Sequence[str], source: Source) -> None:
+    """Refuse to remove what no run has printed: the next section, where an output's end was left off."""
+    old = ["", *split_lines(fence.text)]
+    for place, (above, line) in enumerate(pairwise(old), start=1):
+        if not above.strip() and _PROSE.match(line) and line.rstrip() not in new:
+            at = fence.line + place
+            problem = f"--accept would remove {line.strip()!r} at line {at}: is the output closed above it?"
+            raise AcceptError(source.path, fence.line, problem)
 
 
 def _holds(fence: Sequence[str], lines: Sequence[str]) -> bool:

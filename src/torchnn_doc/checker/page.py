@@ -17,6 +17,7 @@ from torchnn_doc.checker.lines import split_lines
 
 PYTHON = frozenset({"python", "py", "python3"})
 
+_OPENING_FENCE = re.compile(r"(?P<indent>[\s>]*)(?P<signs>`{3,}|~{3,}) *(?P<info>[^\s`~][^`]*)")
 _CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"])')
 _LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
 _RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
@@ -173,14 +174,37 @@ def _raw_html_lines(tokens: list[Token]) -> Iterator[int]:
 def _read_fence(token: Token, lines: list[str], path: str) -> Fence:
     first, end = token.map or [0, 0]
     line = first + 1
-    closing = lines[end - 1].lstrip(" \t>")
-    if end == line or not closing.startswith(token.markup) or closing.strip().strip(token.markup[0]):
-        raise PageError(path, line, f"the fence {token.markup}{token.info} is never closed")
-    language, classes, options = _read_info(token.info.strip(), path, line)
     indent = lines[first][: lines[first].index(token.markup)]
+    if not _closes(lines[end - 1], token.markup, indent) or end == line:
+        raise PageError(path, line, f"the fence {token.markup}{token.info} is never closed")
+    _reject_swallowed(token, lines, indent, path)
+    language, classes, options = _read_info(token.info.strip(), path, line)
     shared = MappingProxyType(options) if options else _NO_OPTIONS
     text = token.content.expandtabs(_TAB)  # as Material shows it, and a reader copies it
     return Fence(language, classes, shared, text, line, end, indent)
+
+
+def _closes(closing: str, markup: str, indent: str) -> bool:
+    """Whether a line closes a fence; one far to the right or left of it belongs to something else."""
+    inside = closing.lstrip(" \t>")
+    if not inside.startswith(markup) or inside.strip().strip(markup[0]):
+        return False
+    own = len(closing[: -len(inside)].expandtabs(_TAB))
+    return abs(own - len(indent.expandtabs(_TAB))) < _TAB
+
+
+def _reject_swallowed(token: Token, lines: list[str], indent: str, path: str) -> None:
+    """Refuse a fence that holds the beginning of another: its own end was left off.
+
+    Nothing could show such a fence as it stands, since what closes the inner one would close the outer.
+    """
+    first, end = token.map or [0, 0]
+    for number in range(first + 1, end - 1):
+        inner = _OPENING_FENCE.fullmatch(lines[number])
+        if inner and inner["signs"].startswith(token.markup) and len(inner["indent"]) == len(indent):
+            opened = f"{token.markup}{token.info}".strip()
+            problem = f"the fence {opened} is not closed before {lines[number].strip()} at line {number + 1}"
+            raise PageError(path, first + 1, f"{problem} (a fence that shows fences has more signs)")
 
 
 def _read_info(info: str, path: str, line: int) -> tuple[str, tuple[str, ...], dict[str, str]]:
