@@ -110,7 +110,7 @@ def test_formulas_that_are_asked_for_need_their_extra(
     pytester.makeconftest(WITHOUT_LARK)
     write(pytester, "theory.md", f"{THEORY}\n{comment}")
     result = pytester.runpytest_subprocess("-p", "no:hypothesispytest", "-odocs_pages=*.md", *options)
-    result.assert_outcomes(errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"theory.md:{line}: equations need lark: *"])
 
 

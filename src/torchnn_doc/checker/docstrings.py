@@ -6,6 +6,8 @@ from dataclasses import replace
 from torchnn_doc.checker.errors import PageError
 from torchnn_doc.checker.page import Source
 
+DOCSTRING = "docstring-"  # how the name of its tests begins, before its line
+
 
 def read_docstrings(module: Source) -> dict[int, Source]:
     """Read those docstrings of a Python file that hold a fence, without importing it.

@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 import pytest
 from _pytest.capture import CaptureManager
+from _pytest.runner import runtestprotocol
 
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.items import BlockItem, PageFile, RunningItem, as_shown
-from torchnn_doc.checker.protocol import Protocol
 from torchnn_doc.checker.summary import Fate
 
 _GRACE = 1.0  # seconds in which a block that has run out of time may still say so itself
@@ -53,12 +53,11 @@ class IsolatedProtocol:
     then, and ends after the page's last. It runs the tests as this process would, and sends their reports.
 
     Args:
-        within: Runs a test in the page's process.
         memory: The bytes by which such a process may grow.
     """
 
-    def __init__(self, within: Protocol, memory: int) -> None:
-        self._within, self._memory = within, memory
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
         self._process: _PageProcess | None = None
 
     @pytest.hookimpl(tryfirst=True)
@@ -68,25 +67,22 @@ class IsolatedProtocol:
             return None
         hook = item.ihook
         hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-        for report in self.reports(item, nextitem):
+        for report in self._reports(item, nextitem):
             hook.pytest_runtest_logreport(report=report)
         hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
         return True
 
-    def reports(self, item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
-        """Run a test and give its reports to the caller instead of pytest."""
-        if not isinstance(item, RunningItem):
-            return self._within.reports(item, nextitem)
+    def _reports(self, item: RunningItem, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
         if self._process and self._process.page is not item.parent:
             self.pytest_sessionfinish()
         if not self._process:
-            self._process = _PageProcess(item.parent, self._within, self._memory)
+            self._process = _PageProcess(item.parent, self._memory)
         following = nextitem if isinstance(nextitem, RunningItem) and nextitem.parent is item.parent else None
         try:
             return self._process.run(item, following)
         except ProcessEndedError as error:
             following = None
-            item.parent.run.blame(error.line, error)
+            item.run.blame(error.line, error)
             return [_report(item, error)]
         finally:
             if not following:
@@ -102,7 +98,7 @@ class IsolatedProtocol:
 class _PageProcess:
     """The process of one page, seen from pytest's."""
 
-    def __init__(self, page: PageFile, within: Protocol, memory: int) -> None:
+    def __init__(self, page: PageFile, memory: int) -> None:
         self.page = page
         self._status: int | None = None
         self._pipe, theirs = Pipe()
@@ -111,7 +107,7 @@ class _PageProcess:
             self._id = os.fork()
         if not self._id:
             self._pipe.close()
-            _serve(theirs, page, within, memory)
+            _serve(theirs, page, memory)
         theirs.close()
 
     def run(self, item: RunningItem, following: RunningItem | None) -> list[pytest.TestReport]:
@@ -124,7 +120,7 @@ class _PageProcess:
         Raises:
             ProcessEndedError: The process came to its end, by itself or because the time was over.
         """
-        started = _Started(item.start_line, math.inf)  # until the process says so, fixtures are being set up
+        started = _Started(item.line, math.inf)  # until the process says so, fixtures are being set up
         try:
             self._pipe.send((item.nodeid, following and following.nodeid))
             while self._pipe.poll(None if math.isinf(started.seconds) else started.seconds + _GRACE):
@@ -166,19 +162,19 @@ class _PageProcess:
         return f"the block's process was ended by {signal.Signals(-code).name}: {signal.strsignal(-code)}"
 
 
-def _serve(pipe: "Connection[Any, Any]", page: PageFile, within: Protocol, memory: int) -> NoReturn:
+def _serve(pipe: "Connection[Any, Any]", page: PageFile, memory: int) -> NoReturn:
     """Run the tests that are asked for, until nobody asks."""
     status = 1
     try:
         _limit_memory(memory)
         for finalizers, _ in page.session._setupstate.stack.values():
             finalizers.clear()  # what pytest has set up, pytest tears down
-        page.run.starting = lambda block, seconds: pipe.send(_Started(block.line, seconds))
+        page.starting = lambda block, seconds: pipe.send(_Started(block.line, seconds))
         tests = {test.nodeid: test for test in page.tests}
         while True:
             name, following = pipe.recv()
             with warnings.catch_warnings(record=True) as warned:
-                reports = within.reports(tests[name], tests.get(following))
+                reports = runtestprotocol(tests[name], log=False, nextitem=tests.get(following))
             pipe.send(_finished(reports, warned, page.config))
     except EOFError:
         status = 0

@@ -1,11 +1,12 @@
 """A page as pytest sees it: a file to collect, a test for each block, a test against the translation."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
+from inspect import Parameter, Signature
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -15,17 +16,15 @@ from _pytest._code.code import (
     ReprFileLocation,
     ReprTraceback,
     TerminalRepr,
-    TracebackStyle,
 )
 from markdown_it import MarkdownIt
-from pytest_markdown_docs.definitions import FenceTestDefinition
-from pytest_markdown_docs.plugin import MarkdownInlinePythonItem, MarkdownTextFile
+from pytest_markdown_docs.plugin import MARKER_NAME
 
 from torchnn_doc.checker.accept import Edit, plan
 from torchnn_doc.checker.accounts import NEEDS_EXTRA, EquationAccount
 from torchnn_doc.checker.blocks import Block, read_page
 from torchnn_doc.checker.check import CodeError, OutputError, check, printed_by
-from torchnn_doc.checker.docstrings import read_docstrings
+from torchnn_doc.checker.docstrings import DOCSTRING, read_docstrings
 from torchnn_doc.checker.equations.formulas import Comment, Formula, find_formulas
 from torchnn_doc.checker.equations.unread import UnreadEquations
 from torchnn_doc.checker.errors import CheckError, ManyProblemsError, PageError
@@ -75,45 +74,49 @@ class Settings:
         return Path(os.path.relpath(file, self.root)).as_posix()
 
 
-class PageFile(MarkdownTextFile):
+class PageFile(pytest.Module):
     """A page: one test for each of its Python blocks, and those of what else it shows.
 
     Args:
         settings: What the project's options say.
         parser: Markdown's.
-        whole: Whether the page is one test until it is run.
+
+    Attributes:
+        starting: Called before each block that is run, with the block and its seconds.
+        tests: The tests, once they are collected.
     """
 
+    obj: Any = None  # a page is not imported
     count: PageCount | None = None
-    whole_name = "page"
 
-    def __init__(self, *, settings: Settings, parser: MarkdownIt, whole: bool, **kwargs: Any) -> None:
+    def __init__(self, *, settings: Settings, parser: MarkdownIt, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.settings, self._parser, self._whole = settings, parser, whole
+        self.settings, self._parser = settings, parser
+        self.add_marker(MARKER_NAME)
+        self.obj = ModuleType(self.name)  # by which other plugins tell the tests of pages apart
+        self.starting: Callable[[Block, float], None] = lambda _block, _seconds: None
         self.tests: list[pytest.Item] = []
+        self._runs: dict[str, PageRun] = {}
 
     def collect(self) -> list[pytest.Item]:
-        """Give the page's tests, or the one that stands for them."""
-        if self._whole:
-            return [WholePage.from_parent(self, name=self.whole_name)]
-        self.read()
+        """Read the page and give its tests; one that fails in place of all if it cannot be read."""
+        try:
+            self._read()
+        except CheckError as error:
+            return [UnreadableItem.from_parent(self, name="page", error=error)]
+        self.tests = list(self._tests())
         return self.tests
 
-    def read(self) -> None:
-        """Read the page and make its tests."""
+    def _read(self) -> None:
         self.source = self.read_source()
         page = read_page(self.source, self._parser)
-        names: dict[str, object] = {}
-        for some in self.config.hook.pytest_markdown_docs_globals():
-            names.update(some)
         self.blocks = page.blocks
         fences = [each.fence for block in page.blocks for each in (block, block.output) if each]
         self.equations, self.shown = self.beyond_blocks(without_code(self.source, fences))
         self.count = PageCount(self.source.digest, [block.line for block in page.blocks], page.not_code)
         asked = self.equations.blocks if self.equations else ()
         steps = tuple(sorted([*page.blocks, *asked], key=lambda block: block.line))
-        self.run = PageRun(replace(page, blocks=steps), self.source, names, self.settings.timeout)
-        self.tests = list(self._tests())
+        self._page = replace(page, blocks=steps)
 
     def read_source(self) -> Source:
         """Read the text of the page."""
@@ -124,31 +127,53 @@ class PageFile(MarkdownTextFile):
         numbers = self.settings.numbers
         return _equations_of(rest, needed=numbers), shown_numbers(rest) if numbers else []
 
+    def run(self, parameters: str) -> PageRun:
+        """The run that the tests with these parameters of fixtures share."""
+        if parameters not in self._runs:
+            names: dict[str, object] = {}
+            for some in self.config.hook.pytest_markdown_docs_globals():
+                names.update(some)
+            run = PageRun(self._page, self.source, names, self.settings.timeout)
+            run.starting = lambda *started: self.starting(*started)  # noqa: PLW0108 - it may be set later
+            self._runs[parameters] = run
+        return self._runs[parameters]
+
+    def run_again(self, parameters: str) -> None:
+        """Let the blocks be run anew, for a test that is repeated."""
+        if run := self._runs.pop(parameters, None):
+            run.close()
+
     def teardown(self) -> None:
         """End what the blocks share."""
-        if self.tests:
-            self.run.close()
-
-    def forget(self) -> None:
-        """Let go of the tests, which have been run."""
-        self.teardown()
-        self.tests = []
-        del self.run, self.blocks, self.equations, self.shown
+        for run in self._runs.values():
+            run.close()
 
     def _tests(self) -> Iterator[pytest.Item]:
-        for block in self.blocks:
-            yield BlockItem.from_parent(self, name=f"line-{block.line}", block=block)
         fixtures = tuple({name: None for block in self.blocks for name in block.fixtures})
-        if self.equations:
-            yield EquationsItem.from_parent(self, name="equations", fixtures=fixtures)
-        if self.shown:
-            yield NumbersItem.from_parent(self, name="numbers", fixtures=fixtures)
+        self.obj.page = _function(fixtures)
+        for each in self._genfunctions("page", self.obj.page):  # one for each set of the fixtures' parameters
+            yield from self._tests_with(getattr(each, "callspec", None), fixtures)
         if others := _translations_of(self.path, self.settings.translations):
             yield TranslationItem.from_parent(self, name="translation", others=others)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:  # type: ignore[override]
-        """Show a malformed page by its message alone."""
-        return as_shown(excinfo.value) or super().repr_failure(excinfo)
+    def _tests_with(self, callspec: Any, fixtures: tuple[str, ...]) -> Iterator["RunningItem"]:
+        infos: dict[tuple[str, ...], Any] = {}  # to work it out for each block takes longer than many a block
+
+        def test(
+            kind: type[RunningItem], name: str, fixtures: tuple[str, ...], **options: Any
+        ) -> RunningItem:
+            options |= {"originalname": name, "callspec": callspec, "fixtureinfo": infos.get(fixtures)}
+            full = f"{name}[{callspec.id}]" if callspec else name
+            made: RunningItem = kind.from_parent(self, name=full, fixtures=fixtures, **options)
+            infos[fixtures] = made._fixtureinfo
+            return made
+
+        for block in self.blocks:
+            yield test(BlockItem, f"line-{block.line}", block.fixtures, line=block.line, block=block)
+        if self.equations:
+            yield test(EquationsItem, "equations", fixtures, line=1)
+        if self.shown:
+            yield test(NumbersItem, "numbers", fixtures, line=self.shown[0].line)
 
 
 class DocstringPage(PageFile):
@@ -156,7 +181,7 @@ class DocstringPage(PageFile):
 
     def __init__(self, *, docstring: Source, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._docstring, self.whole_name = docstring, self.name
+        self._docstring = docstring
 
     def read_source(self) -> Source:
         """Give the docstring."""
@@ -172,12 +197,12 @@ class DocstringFile(pytest.File):
 
     Args:
         settings: What the project's options say.
-        options: The other arguments of a page.
+        parser: Markdown's.
     """
 
-    def __init__(self, *, settings: Settings, options: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *, settings: Settings, parser: MarkdownIt, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._settings, self._options = settings, options
+        self._settings, self._parser = settings, parser
         self._pages: list[DocstringPage] = []
 
     @property
@@ -192,38 +217,47 @@ class DocstringFile(pytest.File):
 
     def collect(self) -> list[pytest.Item]:
         """Give the tests of all docstrings."""
-        file = read_source(self.path, self._settings.name(self.path))
+        try:
+            docstrings = read_docstrings(read_source(self.path, self._settings.name(self.path)))
+        except CheckError as error:
+            return [UnreadableItem.from_parent(self, name="docstrings", error=error)]
         self._pages = [
             DocstringPage.from_parent(
                 self,
                 path=self.path,
-                name=f"docstring-{line}",
+                name=f"{DOCSTRING}{line}",
                 settings=self._settings,
                 docstring=docstring,
-                **self._options,
+                parser=self._parser,
             )
-            for line, docstring in read_docstrings(file).items()
+            for line, docstring in docstrings.items()
         ]
         return [test for page in self._pages for test in page.collect()]
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:  # type: ignore[override]
-        """Show what is wrong with the file by its message alone."""
-        return as_shown(excinfo.value) or super().repr_failure(excinfo)
 
+class RunningItem(pytest.Function):
+    """A test for which blocks of its page are run; pytest serves it fixtures as it serves a function.
 
-class RunningItem(MarkdownInlinePythonItem):
-    """A test for which blocks of its page are run."""
+    Args:
+        fixtures: Their names.
+        line: Where the test stands.
+    """
 
     parent: PageFile
 
-    def __init__(self, name: str, parent: PageFile, code: str, fixtures: tuple[str, ...], line: int) -> None:
-        super().__init__(name, parent, FenceTestDefinition(code, fixtures, line, parent.path, None))
+    def __init__(
+        self, name: str, parent: PageFile, *, fixtures: tuple[str, ...], line: int, **options: Any
+    ) -> None:
+        super().__init__(name, parent, callobj=_function(fixtures), **options)
+        self.line = line
+        self._begun = False
 
     def setup(self) -> None:
-        """Set up the fixtures."""
-        super().setup()  # type: ignore[no-untyped-call]
-        for name in self._fixtureinfo.names_closure:
-            self._fixture(name)
+        """Set up the fixtures; let the page be run again if this test was run before."""
+        if self._begun:
+            self.parent.run_again(self._parameters)
+        self._begun = True
+        super().setup()
 
     def outcome(self, block: Block) -> Outcome:
         """Run a block, after what it may depend on.
@@ -232,26 +266,38 @@ class RunningItem(MarkdownInlinePythonItem):
             BlockedError: A block above it failed.
         """
         try:
-            return self.parent.run.outcome(block, self._fixture)
+            return self.run.outcome(block, self._fixture)
         except BlockedError as error:
             if isinstance(error.__cause__, pytest.skip.Exception):
                 self.skip(error.problem)
             raise
 
+    @property
+    def run(self) -> PageRun:
+        """The run that the test takes part in."""
+        return self.parent.run(self._parameters)
+
+    @property
+    def _parameters(self) -> str:
+        return self.callspec.id if hasattr(self, "callspec") else ""
+
     def skip(self, reason: str) -> NoReturn:
         """End the test as skipped."""
         raise pytest.skip.Exception(reason, _use_item_location=True)  # the page's line, not this one
 
-    def repr_failure(  # type: ignore[override]  # pytest itself allows more than the class below us says
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    def repr_failure(  # type: ignore[override]  # a string would do as well
+        self, excinfo: pytest.ExceptionInfo[BaseException]
     ) -> str | TerminalRepr:
         """Show what is wrong with the page, not how the checker found it."""
-        return as_shown(excinfo.value) or pytest.Item.repr_failure(self, excinfo, style)
+        error = excinfo.value
+        if isinstance(error, pytest.FixtureLookupError) and error.argname:
+            problem = f"fixture {error.argname!r} not found"
+            error = PageError(self.parent.source.path, self.line, f"{problem} (pytest --fixtures lists them)")
+        return as_shown(error) or super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the test stands."""
-        line = self.start_line
-        return self.path, line - 1, f"{self.parent.source.path}:{line}"
+        return self.path, self.line - 1, f"{self.parent.source.path}:{self.line}"
 
     @cached_property
     def location(self) -> tuple[str, int, str]:
@@ -260,7 +306,7 @@ class RunningItem(MarkdownInlinePythonItem):
         return self.parent.source.path, line, name
 
     def _fixture(self, name: str) -> object:
-        return self.fixture_request.getfixturevalue(name)
+        return self._request.getfixturevalue(name)
 
 
 class BlockItem(RunningItem):
@@ -269,8 +315,8 @@ class BlockItem(RunningItem):
     fate = Fate()
     edits: tuple[Edit, ...] = ()
 
-    def __init__(self, name: str, parent: PageFile, block: Block) -> None:
-        super().__init__(name, parent, block.fence.text, block.fixtures, block.line)
+    def __init__(self, name: str, parent: PageFile, *, block: Block, **options: Any) -> None:
+        super().__init__(name, parent, **options)
         self.block = block
 
     def setup(self) -> None:
@@ -319,9 +365,6 @@ class EquationsItem(RunningItem):
 
     accounts: tuple[EquationAccount, ...] = ()
 
-    def __init__(self, name: str, parent: PageFile, fixtures: tuple[str, ...]) -> None:
-        super().__init__(name, parent, "", fixtures, 1)
-
     def runtest(self) -> None:
         """Verify them."""
         equations = self.parent.equations
@@ -343,9 +386,6 @@ class NumbersItem(RunningItem):
 
     counts: Mapping[str, int] = MappingProxyType({})
 
-    def __init__(self, name: str, parent: PageFile, fixtures: tuple[str, ...]) -> None:
-        super().__init__(name, parent, "", fixtures, parent.shown[0].line)
-
     def runtest(self) -> None:
         """Trace them."""
         page, equations = self.parent, self.parent.equations
@@ -359,24 +399,26 @@ class NumbersItem(RunningItem):
             raise UncheckedNumberError(page.source.path, traced.unchecked)
 
 
-class WholePage(pytest.Item):
-    """Stands for all tests of a page, which is read when it is to run; whole.py then runs them instead."""
+class UnreadableItem(pytest.Item):
+    """The test that a page can be read; made where it cannot."""
 
-    parent: PageFile
+    def __init__(self, name: str, parent: pytest.Collector, error: CheckError) -> None:
+        super().__init__(name, parent)
+        self._error = error
 
-    def runtest(self) -> None:
-        """Fail: this is called only if whole.py is not there to do it."""
-        raise NotImplementedError
+    def runtest(self) -> NoReturn:
+        """Say why."""
+        raise self._error
 
-    def repr_failure(
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    def repr_failure(  # type: ignore[override]  # pytest itself allows more than the class below us says
+        self, excinfo: pytest.ExceptionInfo[BaseException]
     ) -> str | TerminalRepr:
-        """Show why the page cannot be read."""
-        return as_shown(excinfo.value) or super().repr_failure(excinfo, style)
+        """Show the message alone."""
+        return as_shown(excinfo.value) or super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """The page."""
-        return self.path, 0, self.parent.settings.name(self.path)
+        """Where the page cannot be read."""
+        return self.path, self._error.line - 1, self._error.path
 
 
 class TranslationItem(pytest.Item):
@@ -405,15 +447,26 @@ class TranslationItem(pytest.Item):
                 else:
                     check_read(page, against)
 
-    def repr_failure(
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    def repr_failure(  # type: ignore[override]  # pytest itself allows more than the class below us says
+        self, excinfo: pytest.ExceptionInfo[BaseException]
     ) -> str | TerminalRepr:
         """Show where the translations part."""
-        return as_shown(excinfo.value) or super().repr_failure(excinfo, style)
+        return as_shown(excinfo.value) or super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The page."""
         return self.path, 0, f"{self.parent.source.path} and its translation"
+
+
+@cache
+def _function(fixtures: tuple[str, ...]) -> Callable[[], None]:
+    """What pytest takes for the function of a test that wants these fixtures."""
+
+    def block() -> None: ...
+
+    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in fixtures]
+    block.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return block
 
 
 _PYTEST_OUTCOMES = (pytest.skip.Exception, pytest.xfail.Exception, pytest.exit.Exception)

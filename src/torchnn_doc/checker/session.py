@@ -37,9 +37,7 @@ from torchnn_doc.checker.items import (
     Settings,
     TranslationItem,
 )
-from torchnn_doc.checker.protocol import BlockProtocol, Protocol
 from torchnn_doc.checker.summary import Fate, PageCount, summarize
-from torchnn_doc.checker.whole import PackedPages, PageUnpacker, WholePages, pages_are_whole
 
 _MOST_CAPTURED = 100_000  # characters of what a block writes past its own streams, to show if it fails
 _WORKER_KEY = "torchnn_doc_pages"
@@ -72,17 +70,21 @@ class PageChecker:
         self._parser: MarkdownIt | None = None
         self._collected: list[PageFile | DocstringFile] = []
         self._counts: dict[str, PageCount] = {}
-        self._fates: list[Fate] = []
+        self._fates: dict[str, Fate] = {}
         self._fences: dict[str, list[FenceAccount]] = {}
         self._equations: dict[str, list[EquationAccount]] = {}
         self._numbers: dict[str, dict[str, int]] = {}
-        self._edits: list[Edit] = []
+        self._edits: dict[str, list[Edit]] = {}
         self._translations = 0
         self._problems: list[str] = []
         self._rewritten: list[str] = []
         self._difference: list[str] = []
         self._ask_for_pages()
-        self._register_protocols()
+        config.pluginmanager.register(Colours())
+        if self._settings.isolate:
+            from torchnn_doc.checker.isolate import IsolatedProtocol  # noqa: PLC0415 - needs a Unix
+
+            config.pluginmanager.register(IsolatedProtocol(self._settings.memory))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(
@@ -101,10 +103,19 @@ class PageChecker:
     def _page(self, file: Path, parent: pytest.Collector) -> PageFile | DocstringFile:
         if not self._parser:
             self._parser = self._config.hook.pytest_markdown_docs_markdown_it()
-        options: dict[str, Any] = {"parser": self._parser, "whole": pages_are_whole(self._config)}
-        if file.suffix == ".py":
-            return DocstringFile.from_parent(parent, path=file, settings=self._settings, options=options)
-        return PageFile.from_parent(parent, path=file, settings=self._settings, **options)
+        options: dict[str, Any] = {"parser": self._parser, "settings": self._settings}
+        kind = DocstringFile if file.suffix == ".py" else PageFile
+        page: PageFile | DocstringFile = kind.from_parent(parent, path=file, **options)
+        return page
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """Keep a page's blocks on one worker of pytest-xdist, unless another distribution is asked for."""
+        if config.getoption("dist") != "load":
+            return None
+        from torchnn_doc.checker.scheduling import PageScheduling  # noqa: PLC0415 - needs pytest-xdist
+
+        return PageScheduling(config, log)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -133,18 +144,18 @@ class PageChecker:
         carried = vars(report)
         if fate := carried.get("docs_fate"):
             page, line = carried["docs_place"]
-            self._fates.append(Fate(**fate))
-            account = account_of(line, self._fates[-1], report.passed, report.duration)
+            now = self._fates[report.nodeid] = Fate(**fate)  # of the last time, if it is run again
+            account = account_of(line, now, report.passed, report.duration)
             self._fences.setdefault(page, []).append(account)
-            _colour(report)
         if "docs_equations" in carried:
             page, equations = carried["docs_equations"]
             self._equations[page] = [EquationAccount(**each) for each in equations]
         if "docs_numbers" in carried:
             page, counts = carried["docs_numbers"]
             self._numbers[page] = counts
-        for edit in carried.get("docs_edits", ()):
-            self._edits.append(Edit(**{**edit, "lines": tuple(edit["lines"])}))
+        if "docs_edits" in carried:
+            edits = carried["docs_edits"]
+            self._edits[report.nodeid] = [Edit(**{**edit, "lines": tuple(edit["lines"])}) for edit in edits]
         self._translations += carried.get("docs_translation", False)
 
     @pytest.hookimpl(optionalhook=True)
@@ -165,7 +176,8 @@ class PageChecker:
         if self._report:
             self._report.write_text(as_json(self._accounts()), encoding="utf-8")
         if exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR):
-            self._problems += ["nothing is rewritten, since the run was interrupted"] if self._edits else []
+            if any(self._edits.values()):
+                self._problems.append("nothing is rewritten, since the run was interrupted")
         else:
             self._accept()
         if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and not self._narrowed():
@@ -189,22 +201,8 @@ class PageChecker:
                     terminalreporter.write_line(f"docs: not read {line}")
             counts = self._counts.values()
             stated = statements(accounts)
-            terminalreporter.write_line(summarize(counts, self._fates, self._translations, done, stated))
-
-    def _register_protocols(self) -> None:
-        """Say how tests are run: alone or as whole pages, here or isolated."""
-        protocol: Protocol = BlockProtocol()
-        if self._settings.isolate:
-            from torchnn_doc.checker.isolate import IsolatedProtocol  # noqa: PLC0415 - needs a Unix
-
-            protocol = IsolatedProtocol(protocol, self._settings.memory)
-        register = self._config.pluginmanager.register
-        register(protocol)
-        if hasattr(self._config, "workerinput"):
-            register(PackedPages(protocol))
-        else:
-            register(WholePages(protocol))
-            register(PageUnpacker())
+            fates = self._fates.values()
+            terminalreporter.write_line(summarize(counts, fates, self._translations, done, stated))
 
     def _accounts(self) -> Iterator[PageAccount]:
         for page, count in self._counts.items():
@@ -241,7 +239,7 @@ class PageChecker:
 
     def _accept(self) -> None:
         """Rewrite the pages, or show how; the others too if one of them changed meanwhile."""
-        by_place = sorted(self._edits, key=lambda edit: (edit.file, edit.first))
+        by_place = sorted(chain.from_iterable(self._edits.values()), key=lambda edit: (edit.file, edit.first))
         for _, group in groupby(by_place, lambda edit: edit.file):
             edits = list(group)
             try:
@@ -269,8 +267,19 @@ class PageChecker:
             yield "docs_pages is set, but none of its pages holds a Python block"
 
 
+class Colours:
+    """Has the reports on pages shown in colours; only then, since no other kind of entry can be sent."""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> Generator[None]:
+        """Colour what is to be shown below."""
+        for report in terminalreporter.getreports("failed") + terminalreporter.getreports("error"):
+            if "docs_fate" in vars(report):
+                _colour(report)
+        yield
+
+
 def _colour(report: pytest.TestReport) -> None:
-    """Let the report on a block be shown in colours; here, since what comes from a worker has none."""
     if isinstance(report.longrepr, ReprExceptionInfo):
         trace = report.longrepr.reprtraceback
         trace.reprentries = [

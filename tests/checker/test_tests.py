@@ -1,4 +1,4 @@
-"""Pages that pytest takes for one test until they run: nobody who watches may notice."""
+"""Blocks are tests like others: under pytest's options, fixtures and plugins, here and in workers."""
 
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
@@ -58,13 +58,13 @@ def test_what_failed_last_can_be_run_alone(run_pages: RunPages, processes: list[
 
 
 @PROCESSES
-def test_a_page_that_cannot_be_read_is_an_error_and_the_others_run(
+def test_a_page_that_cannot_be_read_fails_and_the_others_run(
     pytester: pytest.Pytester, run_pages: RunPages, processes: list[str]
 ) -> None:
     (pytester.path / "b.md").write_text("```python {notest}\n```\n", encoding="utf-8")
     result = run_pages(*processes)
-    result.assert_outcomes(passed=4, errors=1)
-    result.stdout.fnmatch_lines(["b.md:1: 'notest' needs a reason*", "ERROR b.md::page - b.md:1: *"])
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines(["b.md:1: 'notest' needs a reason*", "FAILED b.md::page - b.md:1: *"])
 
 
 @PROCESSES
@@ -75,7 +75,7 @@ def test_a_report_for_junit_has_a_case_for_each_block(
     cases = ET.parse(pytester.path / "report.xml").getroot().findall(".//testcase")
     names = {(case.get("classname"), case.get("name")): [part.tag for part in case] for case in cases}
     assert len(cases) == len(names) == 6
-    assert names["b.md", "line-5"] == ["properties", "failure"]
+    assert names["b.md", "line-5"] == ["failure"]
 
 
 def test_the_blocks_are_listed_if_asked(run_pages: RunPages) -> None:
@@ -162,3 +162,123 @@ def test_setting_up_and_tearing_down_happens_once_for_the_session(
     (pytester.path / "page.md").write_text(blocks, encoding="utf-8")
     run_pages(*options, pages="page.md")
     assert (pytester.path / "log").read_text(encoding="utf-8") == "down "
+
+
+def test_a_page_without_blocks_leaves_nothing_behind(pytester: pytest.Pytester, run_pages: RunPages) -> None:
+    for name, text in {"api/a": RIGHT, "api/z": "A sentence.\n", "con/c": RIGHT}.items():
+        file = pytester.path / f"d/{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    run_pages(pages="d/**/*.md").assert_outcomes(passed=4)
+
+
+LOOKS = """
+    import pytest
+    def pytest_collection_modifyitems(items):
+        assert all(item.name != "page" for item in items)
+"""
+
+
+@PROCESSES
+@pytest.mark.parametrize("options", [[], ["-k", "line"], ["-o", "log_cli=true"], ["-v", "--tb=line"]])
+def test_a_failing_block_is_reported_beside_a_plugin_that_looks_at_tests(
+    pytester: pytest.Pytester, run_pages: RunPages, processes: list[str], options: list[str]
+) -> None:
+    pytester.makeconftest(LOOKS)
+    result = run_pages(*options, *processes)
+    result.assert_outcomes(passed=5, failed=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_a_report_can_be_sent_after_the_checker_has_seen_it(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    pytester.makeconftest("""
+        import json, pytest
+        seen = []
+        class Sender:
+            def __init__(self, config):
+                self.config = config
+            @pytest.hookimpl(trylast=True)
+            def pytest_runtest_logreport(self, report):
+                hook = self.config.hook
+                seen.append(hook.pytest_report_to_serializable(config=self.config, report=report))
+        def pytest_configure(config):
+            config.pluginmanager.register(Sender(config))
+    """)
+    result = run_pages("--color=yes")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*b.md:10: wanted 2, printed 1*", "*1 failed*5 passed*"])
+
+
+@PROCESSES
+@pytest.mark.parametrize("scope", ["function", "class", "module", "package", "session"])
+def test_a_fixture_of_any_scope_is_set_up_and_torn_down(
+    pytester: pytest.Pytester, run_pages: RunPages, processes: list[str], scope: str
+) -> None:
+    pytester.makeconftest(f"""
+        import pathlib, pytest
+        LOG = pathlib.Path(__file__).with_name("log")
+        @pytest.fixture(autouse=True, scope={scope!r})
+        def always():
+            yield
+            with LOG.open("a") as log:
+                log.write("always ")
+        @pytest.fixture(scope={scope!r})
+        def number():
+            yield 7
+            with LOG.open("a") as log:
+                log.write("number ")
+    """)
+    block = "```python fixture:number\nassert number == 7\n```\n"
+    (pytester.path / "page.md").write_text(block + "\n" + block, encoding="utf-8")
+    run_pages(*processes, pages="page.md").assert_outcomes(passed=2)
+    times = {"function": 2, "class": 2}.get(scope, 1)
+    assert sorted((pytester.path / "log").read_text().split()) == ["always"] * times + ["number"] * times
+
+
+@PROCESSES
+def test_a_page_is_run_for_each_parameter_of_its_fixtures(
+    pytester: pytest.Pytester, run_pages: RunPages, processes: list[str]
+) -> None:
+    pytester.makeconftest("""
+        import pytest
+        @pytest.fixture(params=[3, 4])
+        def number(request):
+            return request.param
+    """)
+    text = "```python fixture:number\nn = number\n```\n\n```python\nn += 1\nassert n == 4\n```\n"
+    (pytester.path / "page.md").write_text(text, encoding="utf-8")
+    result = run_pages("-v", *processes, pages="page.md")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(["*FAILED*page.md::line-5[[]4[]]*"])
+    run_pages("page.md::line-5[3]", *processes, pages="page.md").assert_outcomes(passed=1)
+
+
+def test_a_test_that_is_repeated_runs_its_block_again(pytester: pytest.Pytester, run_pages: RunPages) -> None:
+    pytester.makeconftest("""
+        from _pytest.runner import runtestprotocol
+        def pytest_runtest_protocol(item, nextitem):
+            reports = runtestprotocol(item, nextitem=nextitem, log=False)
+            if any(report.failed for report in reports):
+                item._initrequest()
+                reports = runtestprotocol(item, nextitem=nextitem, log=False)
+            for report in reports:
+                item.ihook.pytest_runtest_logreport(report=report)
+            return True
+    """)
+    code = (
+        "file = pathlib.Path('times')\nfile.write_text('x' + (file.read_text() if file.exists() else ''))\n"
+    )
+    text = f"```python\nimport pathlib\n```\n\n```python\n{code}assert len(file.read_text()) == 2\n```\n"
+    (pytester.path / "page.md").write_text(text, encoding="utf-8")
+    run_pages(pages="page.md").assert_outcomes(passed=2)
+
+
+def test_in_workers_a_page_is_run_by_one_of_them(pytester: pytest.Pytester, run_pages: RunPages) -> None:
+    block = "```python\nimport os\nopen('log', 'a').write(f'{os.getpid()} ')\n```\n\n"
+    (pytester.path / "page.md").write_text(block * 20, encoding="utf-8")
+    run_pages("-n", "2").assert_outcomes(passed=25, failed=1)
+    ran = (pytester.path / "log").read_text().split()
+    assert len(ran) == 20
+    assert len(set(ran)) == 1
