@@ -56,6 +56,42 @@ def test_one_option_makes_plain_pytest_check_the_pages(pytester: pytest.Pytester
     )
 
 
+def test_options_have_types_in_the_table_of_pytest(pytester: pytest.Pytester) -> None:
+    options = 'docs_pages = ["*.md"]\ndocs_timeout = 30\ndocs_memory = 2000.5\ndocs_numbers = true'
+    pytester.makepyprojecttoml(f"[tool.pytest]\n{options}")
+    write(pytester, page=RIGHT)
+    pytester.runpytest("-p", "no:hypothesispytest").assert_outcomes(passed=2, skipped=1)
+
+
+def test_a_page_can_be_named_where_nothing_is_set(pytester: pytest.Pytester) -> None:
+    write(pytester, page=WRONG, other=WRONG)
+    pytester.runpytest("-p", "no:hypothesispytest", "page.md").assert_outcomes(passed=1, failed=1, skipped=1)
+    result = pytester.runpytest("-p", "no:hypothesispytest", "--accept", "page.md")
+    result.assert_outcomes(passed=2, skipped=1)
+    assert (pytester.path / "page.md").read_text(encoding="utf-8") == RIGHT
+
+
+def test_in_a_subfolder_pytest_checks_what_is_there(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ndocs_pages = ["*.md", "docs/*.md"]')
+    write(pytester, README=WRONG, docs__page=RIGHT)
+    tests = pytester.mkdir("tests")
+    tests.joinpath("test_one.py").write_text("def test_one(): pass\n", encoding="utf-8")
+    for folder, counts in {"tests": {"passed": 1}, "docs": {"passed": 2, "skipped": 1}}.items():
+        monkeypatch.chdir(pytester.path / folder)
+        result = pytester.runpytest("-p", "no:hypothesispytest")
+        result.assert_outcomes(**counts)
+        assert result.ret == pytest.ExitCode.OK
+
+
+def test_a_path_in_addopts_hides_no_page(pytester: pytest.Pytester) -> None:
+    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ndocs_pages = ["*.md"]\naddopts = "tests"')
+    write(pytester, README=WRONG)
+    pytester.mkdir("tests").joinpath("test_one.py").write_text("def test_one(): pass\n", encoding="utf-8")
+    pytester.runpytest("-p", "no:hypothesispytest").assert_outcomes(passed=2, failed=1, skipped=1)
+
+
 def test_pages_outside_of_testpaths_are_checked_too(pytester: pytest.Pytester) -> None:
     options = 'docs_pages = "*.md docs/*.md"\ntestpaths = ["tests"]'
     pytester.makepyprojecttoml(f"[tool.pytest.ini_options]\n{options}")
@@ -91,9 +127,10 @@ def test_with_the_option_numpy_is_not_imported(pytester: pytest.Pytester) -> Non
     ("options", "message"),
     [
         (["-odocs_pages=*.txt"], "*docs_pages: '*.txt' matches no file*"),
+        (["-odocs_pages=."], "*docs_pages: '.'*"),
         (["-odocs_pages=/page.md"], "*docs_pages: '/page.md' is not a glob relative to rootdir*"),
-        (["-odocs_pages=*.md", "-odocs_timeout=soon"], "*docs_timeout = 'soon' is not a number of seconds*"),
-        (["-odocs_pages=*.md", "-odocs_memory=0"], "*docs_memory = '0' is not a number of megabytes*"),
+        (["-odocs_pages=*.md", "-odocs_timeout=soon"], "*docs_timeout is not a number of seconds: *'soon'*"),
+        (["-odocs_pages=*.md", "-odocs_memory=0"], "*docs_memory is not a number of megabytes: 0.0"),
         (
             ["-odocs_pages=*.md", "-odocs_translations=en"],
             "*docs_translations names *en, which is not a folder*",
@@ -103,7 +140,10 @@ def test_with_the_option_numpy_is_not_imported(pytester: pytest.Pytester) -> Non
         (["--docs-reviewed"], "*--docs-isolate and docs_translations need docs_pages*"),
         (["-odocs_translations=."], "*--docs-isolate and docs_translations need docs_pages*"),
         (["-odocs_pages=*.md", "--docs-reviewed"], "*--docs-reviewed needs the names of the pages*"),
-        (["-odocs_pages=*.md", "-p", "no:pytest_markdown_docs"], "*docs_pages needs pytest-markdown-docs*"),
+        (
+            ["-odocs_pages=*.md", "-p", "no:pytest_markdown_docs"],
+            "*to check pages needs pytest-markdown-docs*",
+        ),
     ],
 )
 def test_an_option_that_makes_no_sense_is_a_usage_error(

@@ -1,6 +1,11 @@
-"""The pytest plugin's options; everything else is loaded only in a project that sets `docs_pages`."""
+"""The pytest plugin's options; everything else is loaded only where pages are to be checked."""
+
+from typing import Literal
 
 import pytest
+
+# What pytest takes for a number in its own table; an older one knows only what is written in quotes.
+_NUMBER: Literal["float", "string"] = "float" if pytest.version_tuple >= (8, 4) else "string"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -65,9 +70,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type="bool",
         default=False,
     )
-    parser.addini("docs_timeout", "the seconds that one block may run", default="60")
+    parser.addini("docs_timeout", "the seconds that one block may run", type=_NUMBER, default="60")
     parser.addini("docs_isolate", "run each page in a process of its own", type="bool", default=False)
-    parser.addini("docs_memory", "the megabytes by which such a process may grow", default="4000")
+    parser.addini(
+        "docs_memory", "the megabytes by which such a process may grow", type=_NUMBER, default="4000"
+    )
 
 
 def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
@@ -81,15 +88,22 @@ def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the checker if the project asks for it."""
-    if not config.getini("docs_pages"):
+    if not config.getini("docs_pages") and not any(_is_page(arg) for arg in config.args):
         option = config.option
         asks = option.docs_accept or option.docs_reviewed or option.docs_report or option.docs_isolate
         if asks or config.getini("docs_translations"):
             asked = "--accept, --docs-reviewed, --docs-report, --docs-isolate and docs_translations"
-            raise pytest.UsageError(f"{asked} need docs_pages, the pages to check")
+            raise pytest.UsageError(f"{asked} need docs_pages, or the name of a page to check")
         return
     if not hasattr(config.option, "markdowndocs"):
-        raise pytest.UsageError("docs_pages needs pytest-markdown-docs: pip install 'torchnn_doc[checker]'")
+        raise pytest.UsageError(
+            "to check pages needs pytest-markdown-docs: pip install 'pytest-markdown-docs==0.9.*'"
+        )
     from torchnn_doc.checker.session import PageChecker  # noqa: PLC0415 - costs time that others need not pay
 
     config.pluginmanager.register(PageChecker(config), "torchnn_doc.checker.session")
+
+
+def _is_page(argument: str) -> bool:
+    """Whether the user asks for a page by its name, for which no option needs to be set."""
+    return argument.partition("::")[0].endswith(".md")

@@ -213,7 +213,9 @@ class PageChecker:
     def _ask_for_pages(self) -> None:
         """Make plain `pytest` collect the pages, also those outside its testpaths."""
         config, root = self._config, self._config.rootpath
-        if config.args_source is not pytest.Config.ArgsSource.ARGS and config.invocation_params.dir == root:
+        if config.invocation_params.dir != root:
+            return
+        if not _is_chosen(config):
             asked = [root / arg for arg in config.args]
             beyond = [page for page in self._pages if not any(page.is_relative_to(path) for path in asked)]
             config.args.extend(sorted(map(str, beyond)))
@@ -256,7 +258,8 @@ class PageChecker:
     def _narrowed(self) -> bool:
         """Whether the user asked for less than everything."""
         option = self._config.option
-        chosen = self._config.args_source is pytest.Config.ArgsSource.ARGS
+        elsewhere = self._config.invocation_params.dir != self._config.rootpath
+        chosen = elsewhere or _is_chosen(self._config)
         return bool(chosen or option.ignore or option.ignore_glob or getattr(option, "lf", False))
 
     def _unseen(self) -> Iterator[str]:
@@ -286,6 +289,12 @@ def _colour(report: pytest.TestReport) -> None:
             ColouredEntry(entry.lines) if isinstance(entry, ReprEntryNative) else entry
             for entry in trace.reprentries
         ]
+
+
+def _is_chosen(config: pytest.Config) -> bool:
+    """Whether the user names what to run, rather than `testpaths` or `addopts`."""
+    typed = config.invocation_params.args
+    return config.args_source is pytest.Config.ArgsSource.ARGS and any(arg in typed for arg in config.args)
 
 
 def migrate_pages(config: pytest.Config) -> pytest.ExitCode:
@@ -350,13 +359,14 @@ def _settings(config: pytest.Config) -> Settings:
 
 
 def _positive(config: pytest.Config, option: str, unit: str) -> float:
-    given = config.getini(option)
     try:
+        given = config.getini(option)
         number = float(given)
-    except ValueError:
-        number = 0
+        problem = repr(given)
+    except (TypeError, ValueError, pytest.UsageError) as error:
+        number, problem = 0, str(error)
     if not 0 < number < math.inf:
-        raise pytest.UsageError(f"{option} = {given!r} is not a number of {unit}")
+        raise pytest.UsageError(f"{option} is not a number of {unit}: {problem}")
     return number
 
 
@@ -375,7 +385,7 @@ def _pages(config: pytest.Config) -> frozenset[Path]:
         try:
             found = [path for path in config.rootpath.glob(pattern) if path.is_file()]
             found = [path for path in found if not _is_foreign(path, pattern, config.rootpath)]
-        except (ValueError, NotImplementedError) as error:
+        except (ValueError, NotImplementedError, IndexError) as error:  # the last is said of "."
             raise pytest.UsageError(
                 f"docs_pages: {pattern!r} is not a glob relative to rootdir: {error}"
             ) from None
