@@ -282,3 +282,80 @@ def test_in_workers_a_page_is_run_by_one_of_them(pytester: pytest.Pytester, run_
     ran = (pytester.path / "log").read_text().split()
     assert len(ran) == 20
     assert len(set(ran)) == 1
+
+
+SPOKEN = {
+    "a log as it comes": "import logging\nlogging.getLogger('a').error('logged')\nprint('shown')",
+    "capsys": "with capsys.disabled():\n    print('shown')",
+    "after capsys": "with capsys.disabled():\n    pass\nprint('shown')",
+}
+
+
+@pytest.mark.parametrize("options", [[], ["-s"], ["-o", "log_cli=true"], ["--capture=sys"], ["-n", "1"]])
+@pytest.mark.parametrize("code", SPOKEN.values(), ids=SPOKEN)
+def test_what_is_printed_is_caught_whoever_takes_the_stream_meanwhile(
+    pytester: pytest.Pytester, run_pages: RunPages, code: str, options: list[str]
+) -> None:
+    block = f"```python fixture:capsys\n{code}\n```\n"
+    text = block + "\n```text {.output}\nshown\n```\n\n" + block
+    (pytester.path / "page.md").write_text(text, encoding="utf-8")
+    result = run_pages(*options, pages="page.md")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["page.md:*: the code prints, but no *"])
+
+
+def test_a_block_from_which_the_stream_was_taken_fails(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    pytester.makeconftest("""
+        import sys
+        pytests = sys.stdout
+        def pytest_runtest_call(item):
+            global pytests
+            pytests = sys.stdout
+        def pytest_markdown_docs_globals():
+            def take():
+                sys.stdout = pytests
+            return {"take": take}
+    """)
+    text = "```python\ntake()\nprint('lost')\n```\n"
+    (pytester.path / "page.md").write_text(text, encoding="utf-8")
+    result = run_pages(pages="page.md")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["page.md:1: sys.stdout was taken away: *"])
+
+
+def test_a_thread_that_is_left_is_a_warning_where_warnings_are_errors(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    code = "import threading, time\nthreading.Thread(target=time.sleep, args=(0.2,), daemon=True).start()"
+    (pytester.path / "page.md").write_text(f"```python\n{code}\n```\n", encoding="utf-8")
+    result = run_pages("-Werror", pages="page.md")
+    result.assert_outcomes(passed=1, warnings=1)
+    result.stdout.fnmatch_lines(["*LeftThreadWarning: the block leaves a thread running*"])
+
+
+@pytest.mark.parametrize(("folder", "shown"), [("root", "."), ("page", "docs")])
+def test_code_begins_in_the_folder_that_is_stated(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, run_pages: RunPages, folder: str, shown: str
+) -> None:
+    pytester.makeini("[pytest]\n")
+    text = f"```python\nimport os\nprint(os.path.relpath('.', {str(pytester.path)!r}))\n```\n"
+    docs = pytester.mkdir("docs")
+    (docs / "page.md").write_text(f"{text}\n```text {{.output}}\n{shown}\n```\n", encoding="utf-8")
+    for place in (pytester.path, docs):
+        monkeypatch.chdir(place)
+        run_pages("-odocs_folder=" + folder, str(docs / "page.md")).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_child_process_finds_what_the_page_defines(pytester: pytest.Pytester, method: str) -> None:
+    define = "import sys\ndef double(number):\n    return FACTOR * number\nFACTOR = 2\nprint('once')"
+    start = f"import multiprocessing\nwith multiprocessing.get_context('{method}').Pool(1) as pool:"
+    text = f"```python\n{define}\n```\n\n```text {{.output}}\nonce\n```\n\n"
+    text += (
+        f"```python\n{start}\n    print(pool.map(double, [1, 2]))\n```\n\n```text {{.output}}\n[2, 4]\n```\n"
+    )
+    (pytester.path / "page.md").write_text(text, encoding="utf-8")
+    result = pytester.runpytest_subprocess("-p", "no:hypothesispytest", "-odocs_timeout=30", "page.md")
+    result.assert_outcomes(passed=2)

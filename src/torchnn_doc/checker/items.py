@@ -33,6 +33,7 @@ from torchnn_doc.checker.parity import ParityError, compare_translations
 from torchnn_doc.checker.pictures import PictureError, redrawn
 from torchnn_doc.checker.review import check_read, marked_as_read
 from torchnn_doc.checker.run import BlockedError, Outcome, PageRun
+from torchnn_doc.checker.streams import kept_streams
 from torchnn_doc.checker.summary import Fate, PageCount
 from torchnn_doc.checker.tracing.shown import Shown, shown_numbers
 from torchnn_doc.checker.tracing.trace import Step, UncheckedNumberError, trace
@@ -58,6 +59,7 @@ class Settings:
         reviewed: Whether pages are marked as read against their translations.
         isolate: Whether each page runs in a process of its own.
         memory: The bytes by which such a process may grow.
+        in_own_folder: Whether the code begins in its page's folder, rather than in the project's.
     """
 
     root: Path
@@ -68,6 +70,7 @@ class Settings:
     reviewed: bool
     isolate: bool
     memory: int
+    in_own_folder: bool
 
     def name(self, file: Path) -> str:
         """How a file is named in messages."""
@@ -133,7 +136,8 @@ class PageFile(pytest.Module):
             names: dict[str, object] = {}
             for some in self.config.hook.pytest_markdown_docs_globals():
                 names.update(some)
-            run = PageRun(self._page, self.source, names, self.settings.timeout)
+            folder = self.path.parent if self.settings.in_own_folder else self.settings.root
+            run = PageRun(self._page, self.source, names, self.settings.timeout, folder)
             run.starting = lambda *started: self.starting(*started)  # noqa: PLW0108 - it may be set later
             self._runs[parameters] = run
         return self._runs[parameters]
@@ -266,7 +270,8 @@ class RunningItem(pytest.Function):
             BlockedError: A block above it failed.
         """
         try:
-            return self.run.outcome(block, self._fixture)
+            with kept_streams(self.config):
+                return self.run.outcome(block, self._fixture)
         except BlockedError as error:
             if isinstance(error.__cause__, pytest.skip.Exception):
                 self.skip(error.problem)

@@ -71,6 +71,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
     )
     parser.addini("docs_timeout", "the seconds that one block may run", type=_NUMBER, default="60")
+    parser.addini(
+        "docs_folder",
+        "the working folder of a page's code: the project's (root) or the page's own (page)",
+        default="root",
+    )
     parser.addini("docs_isolate", "run each page in a process of its own", type="bool", default=False)
     parser.addini(
         "docs_memory", "the megabytes by which such a process may grow", type=_NUMBER, default="4000"

@@ -6,17 +6,20 @@ import ast
 import inspect
 import warnings
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType
 from typing import Any, Protocol, cast
 
 from torchnn_doc.checker.blocks import Block, Page
 from torchnn_doc.checker.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.errors import CheckError
+from torchnn_doc.checker.main_module import MainModule, as_script
 from torchnn_doc.checker.page import Source
 from torchnn_doc.checker.promises import is_named, recorded
 from torchnn_doc.checker.surroundings import Surroundings
@@ -60,6 +63,7 @@ class _Namespace:
 
     module: ModuleType
     waiting: deque[Block]
+    begun: list[Block] = field(default_factory=list)
     futures: int = 0
     blocker: tuple[Block, BaseException] | None = None
 
@@ -72,6 +76,7 @@ class PageRun:
         source: The file it was read from; tracebacks show its lines.
         names: What every namespace of the page starts with.
         timeout: The seconds that a block may run unless it says otherwise.
+        folder: The working folder that the page begins in; where the process is if there is none.
 
     Attributes:
         page: The page's blocks.
@@ -79,21 +84,29 @@ class PageRun:
         starting: Called before each block that is run, with the block and its seconds.
     """
 
-    def __init__(self, page: Page, source: Source, names: Mapping[str, object], timeout: float) -> None:
+    def __init__(
+        self,
+        page: Page,
+        source: Source,
+        names: Mapping[str, object],
+        timeout: float,
+        folder: Path | None = None,
+    ) -> None:
         self.starting: Callable[[Block, float], None] = lambda _block, _seconds: None
         self.page, self.source, self._timeout = page, source, timeout
-        self._surroundings = Surroundings(source.file)
+        self._surroundings = Surroundings(source.file, folder)
+        self._scripts: TemporaryDirectory[str] | None = None
         self._outcomes: dict[int, Outcome] = {}
         self._runner: _Runner | None = None
         self._namespaces: dict[int, _Namespace] = {}
         if any(block.draws for block in page.blocks):
             draw_in_memory()
-        space = _Namespace(self._new_module(names), deque())
+        space = self._new_namespace(names)
         for block in page.blocks:
             if block.notest:
                 continue
             if block.fresh:
-                space = _Namespace(self._new_module(names), deque())
+                space = self._new_namespace(names)
             space.waiting.append(block)
             self._namespaces[block.line] = space
 
@@ -126,10 +139,13 @@ class PageRun:
             space.blocker = next(block for block in space.waiting if block.line == line), error
 
     def close(self) -> None:
-        """End the event loop, if a block needed one."""
+        """End the event loop and remove the scripts, if a block needed them."""
         if self._runner:
             self._runner.close()
             self._runner = None
+        if self._scripts:
+            self._scripts.cleanup()
+            self._scripts = None
 
     def _run(self, block: Block, space: _Namespace, fixture: Callable[[str], object]) -> Outcome:
         seconds = block.timeout or self._timeout
@@ -139,6 +155,7 @@ class PageRun:
         # Fixtures such as capsys read what stands beneath.
         echo, stderr = bool(block.fixtures), bool(block.output and block.output.stderr)
         self.starting(block, seconds)
+        space.begun.append(block)
         try:
             vars(space.module).update({name: fixture(name) for name in block.fixtures})
             code = _compile(block, str(self.source.file), space.futures)
@@ -149,8 +166,9 @@ class PageRun:
                 picture = take_picture() if block.draws else ""
         except KeyboardInterrupt:
             raise
-        except BaseException as raised:  # sys.exit() in a block is a failure like any other
-            error = raised
+        except BaseException as raised:
+            ended = isinstance(raised, SystemExit) and raised.code in {None, 0}  # as a script may
+            error = None if ended and not block.raises else raised
         return Outcome(self._surroundings.printed(), error, tuple(warned), picture)
 
     def _execute(
@@ -173,11 +191,18 @@ class PageRun:
             self._runner = asyncio.Runner()
         return self._runner
 
-    def _new_module(self, names: Mapping[str, object]) -> ModuleType:
-        module = ModuleType("__main__")
-        module.__file__ = str(self.source.file)
+    def _new_namespace(self, names: Mapping[str, object]) -> _Namespace:
+        begun: list[Block] = []
+        module = MainModule(self.source.file, lambda: self._script(begun))
         vars(module).update(names)
-        return module
+        return _Namespace(module, deque(), begun)
+
+    def _script(self, begun: Sequence[Block]) -> str:
+        """Write what a namespace has come to as a script, and give its path."""
+        self._scripts = self._scripts or TemporaryDirectory()
+        script = Path(self._scripts.name, f"{self.source.file.stem}_{begun[0].line if begun else 0}.py")
+        script.write_text(as_script(begun), encoding="utf-8")
+        return str(script)
 
 
 def unexpected(block: Block, outcome: Outcome) -> BaseException | None:

@@ -355,7 +355,15 @@ def _settings(config: pytest.Config) -> Settings:
         reviewed=config.option.docs_reviewed,
         isolate=isolate,
         memory=int(_positive(config, "docs_memory", "megabytes") * 1_000_000),
+        in_own_folder=_folder(config) == "page",
     )
+
+
+def _folder(config: pytest.Config) -> str:
+    given: str = config.getini("docs_folder")
+    if given not in ("root", "page"):
+        raise pytest.UsageError(f"docs_folder is root or page, not {given!r}")
+    return given
 
 
 def _positive(config: pytest.Config, option: str, unit: str) -> float:

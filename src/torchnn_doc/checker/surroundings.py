@@ -1,6 +1,7 @@
 """What surrounds a block while it runs: streams, folder and variables of its page's own, and a time limit."""
 
 import io
+import logging
 import os
 import signal
 import sys
@@ -31,6 +32,10 @@ class ProcessExit(BlockStopped):
     """A block called `os._exit`, which would have ended pytest."""
 
 
+class StreamTaken(BlockStopped):
+    """Standard output was taken away from a block, so that nobody knows what it printed."""
+
+
 class LeftThreadWarning(UserWarning):
     """A thread that a block started still runs when the block has ended."""
 
@@ -48,12 +53,15 @@ class Surroundings:
 
     Args:
         file: The page.
+        folder: The working folder that the page begins in; where the process is if there is none.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, folder: Path | None = None) -> None:
         self._file = str(file)
-        self._stdout, self._stdin = _Recorder(), _NoInput()
-        self._folder = ""
+        self._stdout, self._stdin = Recorder(), _NoInput()
+        self._argv = [str(file)]
+        self._log = _PageLog()
+        self._folder = str(folder) if folder else ""
         self._variables: dict[bytes, bytes | None] = {}
 
     @contextmanager
@@ -70,26 +78,38 @@ class Surroundings:
             stderr: Whether standard error is recorded, too, in the order in which both are written.
         """
         process, leave, threads = os.getpid(), os._exit, set(threading.enumerate())
-        outer = sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"]
+        outer = sys.stdout, sys.__stdout__, sys.stderr, sys.stdin, sys.modules["__main__"], sys.argv
         self._stdout.echo = sys.stdout if echo else None
-        sys.stdout, sys.stdin, sys.modules["__main__"] = self._stdout, self._stdin, main
+        # Code that has changed sys.stdout puts it back from sys.__stdout__.
+        sys.stdout = sys.__stdout__ = self._stdout  # type: ignore[misc]
+        sys.stdin, sys.modules["__main__"], sys.argv = self._stdin, main, self._argv
         sys.stderr = self._stdout if stderr else sys.stderr
         os._exit = _exit_in_children_of(process, leave)  # type: ignore[assignment]  # mypy tells names apart
         try:
-            with self._own_folder(), self._own_variables(), self._time_limit(seconds):
+            with self._own_folder(), self._own_variables(), self._log.own(), self._time_limit(seconds):
                 yield
+            if sys.stdout is not self._stdout and sys.stdout in outer[:2]:
+                raise StreamTaken("sys.stdout was taken away: what the block printed then is not known")
         finally:
             if os.getpid() != process:  # a fork that comes here must not run the tests that follow
                 leave(0)
             os._exit = leave
-            sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"] = outer
+            self._argv = sys.argv
+            sys.stdout, sys.__stdout__, sys.stderr, sys.stdin, sys.modules["__main__"], sys.argv = outer  # type: ignore[misc]
             self._stdout.echo = None
             self._warn_of(set(threading.enumerate()) - threads, line)
 
     def _warn_of(self, threads: set[threading.Thread], line: int) -> None:
         if threads:
             message = f"the block leaves a thread running: {', '.join(sorted(each.name for each in threads))}"
-            warnings.warn_explicit(message, LeftThreadWarning, self._file, line)
+            try:
+                warnings.warn_explicit(message, LeftThreadWarning, self._file, line)
+            except (
+                LeftThreadWarning
+            ):  # the project has all warnings fail; a pool that a library keeps must not
+                with warnings.catch_warnings():
+                    warnings.simplefilter("always", LeftThreadWarning)
+                    warnings.warn_explicit(message, LeftThreadWarning, self._file, line)
 
     def printed(self) -> str:
         """What was recorded since this was last asked."""
@@ -169,6 +189,41 @@ def _exit_in_children_of(process: int, leave: Callable[[int], NoReturn]) -> Call
     return exit_
 
 
+class _PageLog:
+    """The root logger as a script finds it, without handlers; what pytest has put there still sees all."""
+
+    def __init__(self) -> None:
+        self._handlers: list[logging.Handler] = []
+        self._level = logging.WARNING
+
+    @contextmanager
+    def own(self) -> Iterator[None]:
+        """Put it around a block."""
+        root, above = logging.root, logging.Logger("above the page")
+        outer = root.handlers, root.level, root.parent
+        above.handlers = [*root.handlers, _LastResort()]
+        root.handlers, root.parent = self._handlers, above
+        root.setLevel(self._level)
+        try:
+            yield
+        finally:
+            self._handlers, self._level = root.handlers, root.level
+            root.handlers, _, root.parent = outer
+            root.setLevel(outer[1])
+
+
+class _LastResort(logging.Handler):
+    """Writes what no handler of the page takes, as Python does where there is none at all."""
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        logger: logging.Logger | None = logging.getLogger(record.name)
+        while logger and not logger.handlers:
+            logger = logger.parent if logger is not logging.root else None
+        if not logger and logging.lastResort and record.levelno >= logging.lastResort.level:
+            logging.lastResort.handle(record)
+        return True
+
+
 class _NoInput(io.TextIOBase):
     """Standard input as a page has it."""
 
@@ -181,8 +236,12 @@ class _NoInput(io.TextIOBase):
     read = readline  # type: ignore[assignment]
 
 
-class _Recorder(io.TextIOWrapper):
-    """Standard output for one page; the same object for all its blocks, since a log handler may keep it."""
+class Recorder(io.TextIOWrapper):
+    """Standard output for one page; the same object for all its blocks, since a log handler may keep it.
+
+    Attributes:
+        echo: Where all that is written also goes, if anywhere.
+    """
 
     def __init__(self) -> None:
         self._bytes = _LimitedBytes()
@@ -192,6 +251,7 @@ class _Recorder(io.TextIOWrapper):
         )
 
     def write(self, text: str) -> int:
+        """Record it."""
         if self.echo:
             self.echo.write(text)
         return super().write(text)
@@ -205,6 +265,7 @@ class _Recorder(io.TextIOWrapper):
         raise io.UnsupportedOperation("detach")
 
     def take(self) -> str:
+        """Give what was recorded since this was last asked."""
         self.flush()
         text = self._bytes.getvalue().decode(errors="surrogateescape")
         self.seek(0)
