@@ -1,9 +1,17 @@
 """Reading the fences of a page."""
 
+from pathlib import Path
+
 import pytest
 
+from torchnn_doc.checker.blocks import read_blocks
 from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.page import read_fences
+from torchnn_doc.checker.page import Source, read_fences
+
+
+def page_of(text: str) -> Source:
+    return Source(Path("page.md"), "page.md", text, "")
+
 
 NESTED = """\
 ---
@@ -74,7 +82,7 @@ def test_a_fence_that_is_never_closed_is_an_error(page: str) -> None:
     ("page", "line"),
     [
         ("A paragraph\n    ```python\n    x\n    ```\n", 2),
-        ("<div markdown>\n```python\nx\n```\n</div>\n", 2),
+        ("<div>\n```python\nx\n```\n</div>\n", 2),
     ],
 )
 def test_a_fence_that_markdown_does_not_see_is_an_error(page: str, line: int) -> None:
@@ -82,9 +90,46 @@ def test_a_fence_that_markdown_does_not_see_is_an_error(page: str, line: int) ->
         read_fences(page, "page.md")
 
 
-def test_a_tab_in_the_code_is_read_as_the_spaces_that_are_shown() -> None:
+def test_a_tab_in_the_code_is_kept() -> None:
     (fence,) = read_fences("```python\nif x:\n\ty\n```\n", "page.md")
-    assert fence.text == "if x:\n    y\n"
+    assert fence.text == "if x:\n\ty\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "languages"),
+    [
+        ("Text.\n\n    ```python\n    x\n    ```\n", []),
+        ("---\ncode: |\n```python\nx\n```\n---\n\n```bash\n```\n", ["bash"]),
+        ("<pre>\n```python\nx\n```\n</pre>\n\n```bash\n```\n", ["bash"]),
+        ("<details markdown>\n<summary>More</summary>\n```python\nx\n```\n</details>\n", ["python"]),
+        ('<div class="grid" markdown="1">\n```python\nx\n```\n</div>\n', ["python"]),
+        ("!!! note\n    A sentence:\n    ```python\n    x\n    ```\n", ["python"]),
+        ('=== "Tab"\n\n    Text.\n\n        ```python\n        x\n        ```\n', []),
+        ("!!! note\n\n    ??? tip\n\n        ```python\n        x\n        ```\n", ["python"]),
+        ("Text.[^1]\n\n[^1]: A note.\n\n    ```python\n    x\n    ```\n", ["python"]),
+        ("- one\n\n    ```python\n    x\n    ```\n", ["python"]),
+        ("1. one\n\n    - two\n\n        ```python\n        x\n        ```\n", ["python"]),
+    ],
+)
+def test_a_fence_is_one_where_material_shows_it_as_code(page: str, languages: list[str]) -> None:
+    assert [fence.language for fence in read_fences(page, "page.md")] == languages
+
+
+@pytest.mark.parametrize(
+    "info", ["{1,3}", "showLineNumbers", "{linenos=table}", "mine", "{.my-class}", 'data-x=1 title="a b"']
+)
+def test_words_that_a_project_lists_are_passed_over(info: str) -> None:
+    words = ["{*}", "showLineNumbers", "linenos", "mine", ".my-*", "data-*"]
+    (block,) = read_blocks(page_of(f"```python {info}\nx\n```\n"), words=words).blocks
+    assert block.problem is None
+    (block,) = read_blocks(page_of(f"```python {info}\nx\n```\n")).blocks
+    assert block.unread
+
+
+def test_a_bare_notest_is_let_through_only_where_it_is_listed() -> None:
+    page = page_of("```python notest\nx\n```\n")
+    assert read_blocks(page, words=["notest"]).blocks[0].notest
+    assert read_blocks(page, words=["no*"]).blocks[0].unread
 
 
 def test_a_fence_in_a_comment_that_is_never_closed_is_an_error() -> None:
@@ -105,13 +150,13 @@ def test_inline_code_with_three_backticks_is_not_taken_for_a_fence() -> None:
 
 @pytest.mark.parametrize("info", ["python {a=}", "python {x='}", "python {.fresh", "text {.output a b=}"])
 def test_attributes_that_cannot_be_read_are_an_error(info: str) -> None:
-    with pytest.raises(PageError, match=r"^page.md:1: cannot read"):
-        read_fences(f"```{info}\n```\n", "page.md")
+    page = read_blocks(page_of(f"```python\n```\n\n```{info}\n```\n"))
+    assert [problem.problem[:11] for problem in page.problems] == ["cannot read"]
 
 
 def test_an_option_given_twice_is_an_error() -> None:
-    with pytest.raises(PageError, match="title is given twice"):
-        read_fences('```python title="a" title="b"\n```\n', "page.md")
+    (problem,) = read_blocks(page_of('```python title="a" title="b"\n```\n')).problems
+    assert "title is given twice" in str(problem)
 
 
 @pytest.mark.parametrize("info", ["js {1,3-5}", "rust,ignore", 'sh title="setup.py" {1}', "{r, echo=FALSE}"])

@@ -108,7 +108,7 @@ def test_a_block_may_have_a_time_limit_of_its_own() -> None:
 
 @pytest.mark.parametrize("indent", ["", "    "])
 def test_what_python_says_when_it_compiles_has_the_line_of_the_page(indent: str) -> None:
-    code = f"Text\n\n{indent}```python\n{indent}x = 1\n{indent}x is 1\n{indent}```\n"
+    code = f"{indent}Text\n\n{indent}```python\n{indent}x = 1\n{indent}x is 1\n{indent}```\n"
     page, run = page_run(f'=== "Tab"\n\n{code}' if indent else code)
     with pytest.warns(SyntaxWarning, match='"is" with') as warned:
         run.outcome(page.blocks[0], no_fixture)

@@ -48,7 +48,7 @@ def rendered(page: str) -> list[str]:
 
 def found(page: str) -> list[str]:
     """The Python blocks that are run."""
-    return [fence.text.strip("\n") for fence in read_fences(page, "page.md") if fence.is_python]
+    return [fence.text.expandtabs(4).strip("\n") for fence in read_fences(page, "page.md") if fence.is_python]
 
 
 def test_all_python_blocks_of_a_page_full_of_nesting_are_found_in_order() -> None:

@@ -91,7 +91,8 @@ def _keep_prose(fence: Fence, new: Sequence[str], source: Source) -> None:
 
 def _holds(fence: Sequence[str], lines: Sequence[str]) -> bool:
     """Whether Markdown reads nothing but these lines from a fence, and a file can hold it."""
-    text = "\n".join(fence)
+    indent = fence[0][: len(fence[0]) - len(fence[0].lstrip())]
+    text = "\n".join(line.removeprefix(indent) for line in fence)
     try:
         text.encode()
         (found,) = read_fences(text, "")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from markdown_it import MarkdownIt
@@ -10,12 +10,12 @@ from markdown_it import MarkdownIt
 from torchnn_doc.checker.compare import Rule
 from torchnn_doc.checker.elements import read_elements
 from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.page import Fence, Source, read_fences
+from torchnn_doc.checker.page import NOT_RUN, Fence, Source, read_fences
 
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})
 _CODE_CLASSES = frozenset({"fresh"})
-_CODE_OPTIONS = frozenset({"notest", "raises", "warns", "draws", "continuation", "timeout"})
+_CODE_OPTIONS = frozenset({NOT_RUN, "raises", "warns", "draws", "continuation", "timeout"})
 _OUTPUT_CLASSES = frozenset({"output", "stderr"})
 _OUTPUT_OPTIONS = frozenset({"rtol", "atol", "varies"})
 _FIXTURE = "fixture:"
@@ -50,6 +50,8 @@ class Block:
         notest: Why the code is not run, or "".
         timeout: The seconds that the code may run, or 0 where the page does not say.
         fixtures: The pytest fixtures put into the namespace before the code runs.
+        problem: Why it cannot be checked as written, if so.
+        unread: Whether that concerns the code, which is then not run; else its output.
     """
 
     fence: Fence
@@ -61,6 +63,8 @@ class Block:
     notest: str = ""
     timeout: float = 0
     fixtures: tuple[str, ...] = ()
+    problem: PageError | None = None
+    unread: bool = False
 
     @property
     def line(self) -> int:
@@ -75,10 +79,18 @@ class Page:
     Attributes:
         blocks: Its Python blocks, in order.
         not_code: The lines of the fences that are neither Python nor output.
+        strays: What is wrong with fences that belong to no block.
     """
 
     blocks: tuple[Block, ...]
     not_code: tuple[int, ...]
+    strays: tuple[PageError, ...] = ()
+
+    @property
+    def problems(self) -> list[PageError]:
+        """All that is wrong with it as written, in the order of the page."""
+        problems = [*self.strays, *(block.problem for block in self.blocks if block.problem)]
+        return sorted(problems, key=lambda problem: problem.line)
 
 
 class MalformedPageError(PageError):
@@ -100,29 +112,54 @@ def read_page(source: Source, parser: MarkdownIt | None = None) -> Page:
     Raises:
         MalformedPageError: Something on the page cannot be checked as written.
     """
-    path = source.path
-    problems: list[PageError] = []
-    blocks: list[Block] = []
-    output: Output | None = None
     try:
-        fences = read_fences(source.text, path, parser)
+        page = read_blocks(source, parser)
     except PageError as error:
         raise MalformedPageError([error]) from None
+    if page.problems:
+        raise MalformedPageError(page.problems)
+    return page
+
+
+def read_blocks(source: Source, parser: MarkdownIt | None = None, words: Sequence[str] = ()) -> Page:
+    """Read a page into its blocks, those too that cannot be checked as written: they know why.
+
+    Args:
+        source: The page.
+        parser: As for `read_fences`.
+        words: As for `read_fences`; "notest" among them lets it stand without a reason.
+
+    Raises:
+        PageError: Where its fences begin and end cannot be told.
+    """
+    path = source.path
+    fences = read_fences(source.text, path, parser, words)
+    strays: list[PageError] = []
+    blocks: list[Block] = []
+    output: Output | None = None
+    below: PageError | None = None
     # From the end, since an output is read before the code above it that it belongs to.
     for above, fence in reversed(list(zip([None, *fences], fences, strict=False))):
         try:
+            if fence.problem:
+                raise PageError(path, fence.line, fence.problem)
             _reject_unknown(fence, path)
             if fence.is_python:
-                blocks.append(_read_block(fence, output, path))
-            output = _read_output(fence, above, path) if fence.is_output else None
+                blocks.append(replace(_read_block(fence, output, path, words), problem=below))
+            output, below = (_read_output(fence, above, path) if fence.is_output else None), None
         except PageError as error:
-            problems.append(error)
-            output = None
-    problems += _unshown(blocks, source)
-    if problems:
-        raise MalformedPageError(sorted(problems, key=lambda problem: problem.line))
+            strays += [below] if below else []
+            output, below = None, None
+            if fence.is_python:
+                blocks.append(Block(fence, problem=error, unread=True))
+            elif above and above.is_python:
+                below = error
+            else:
+                strays.append(error)
+    unshown = {problem.line: problem for problem in _unshown(blocks, source)}
+    blocks = [replace(each, problem=each.problem or unshown.get(each.line)) for each in reversed(blocks)]
     not_code = tuple(fence.line for fence in fences if not fence.is_python and not fence.is_output)
-    return Page(tuple(reversed(blocks)), not_code)
+    return Page(tuple(blocks), not_code, tuple(reversed(strays)))
 
 
 def _unshown(blocks: Sequence[Block], source: Source) -> Iterator[PageError]:
@@ -159,7 +196,7 @@ def _misplaced(fence: Fence) -> Iterator[tuple[str, str]]:
             yield name, kind
 
 
-def _read_block(fence: Fence, output: Output | None, path: str) -> Block:
+def _read_block(fence: Fence, output: Output | None, path: str, words: Sequence[str]) -> Block:
     return Block(
         fence=fence,
         output=output,
@@ -167,7 +204,7 @@ def _read_block(fence: Fence, output: Output | None, path: str) -> Block:
         raises=_message_of("raises", fence, output, path),
         warns=_message_of("warns", fence, output, path),
         draws=_picture(fence, path),
-        notest=_reason(fence, "notest", path),
+        notest=_reason(fence, NOT_RUN, path, bare=NOT_RUN in words),
         timeout=_seconds(fence, path),
         fixtures=tuple(name.removeprefix(_FIXTURE) for name in fence.options if name.startswith(_FIXTURE)),
     )
@@ -201,8 +238,10 @@ def _read_output(fence: Fence, above: Fence | None, path: str) -> Output:
     return Output(fence, rule, "stderr" in fence.classes)
 
 
-def _reason(fence: Fence, name: str, path: str) -> str:
+def _reason(fence: Fence, name: str, path: str, *, bare: bool = False) -> str:
     reason = fence.options.get(name, "").strip()
+    if bare and fence.options.get(name) == "":
+        return "no reason is given"
     if name in fence.options and not reason:
         raise PageError(path, fence.line, f'{name!r} needs a reason: {name}="..."')
     return reason

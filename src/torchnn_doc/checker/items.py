@@ -22,7 +22,7 @@ from pytest_markdown_docs.plugin import MARKER_NAME
 
 from torchnn_doc.checker.accept import Edit, plan
 from torchnn_doc.checker.accounts import NEEDS_EXTRA, EquationAccount
-from torchnn_doc.checker.blocks import Block, read_page
+from torchnn_doc.checker.blocks import Block, read_blocks
 from torchnn_doc.checker.check import CodeError, OutputError, check, printed_by
 from torchnn_doc.checker.docstrings import DOCSTRING, read_docstrings
 from torchnn_doc.checker.equations.formulas import Comment, Formula, find_formulas
@@ -60,6 +60,7 @@ class Settings:
         isolate: Whether each page runs in a process of its own.
         memory: The bytes by which such a process may grow.
         in_own_folder: Whether the code begins in its page's folder, rather than in the project's.
+        words: What may stand behind a fence beside the checker's own words.
     """
 
     root: Path
@@ -71,6 +72,7 @@ class Settings:
     isolate: bool
     memory: int
     in_own_folder: bool
+    words: tuple[str, ...]
 
     def name(self, file: Path) -> str:
         """How a file is named in messages."""
@@ -112,7 +114,7 @@ class PageFile(pytest.Module):
 
     def _read(self) -> None:
         self.source = self.read_source()
-        page = read_page(self.source, self._parser)
+        page = read_blocks(self.source, self._parser, self.settings.words)
         self.blocks = page.blocks
         fences = [each.fence for block in page.blocks for each in (block, block.output) if each]
         self.equations, self.shown = self.beyond_blocks(without_code(self.source, fences))
@@ -157,6 +159,8 @@ class PageFile(pytest.Module):
         self.obj.page = _function(fixtures)
         for each in self._genfunctions("page", self.obj.page):  # one for each set of the fixtures' parameters
             yield from self._tests_with(getattr(each, "callspec", None), fixtures)
+        for error in self._page.strays:
+            yield UnreadableItem.from_parent(self, name=f"line-{error.line}", error=error)
         if others := _translations_of(self.path, self.settings.translations):
             yield TranslationItem.from_parent(self, name="translation", others=others)
 
@@ -332,6 +336,8 @@ class BlockItem(RunningItem):
 
     def runtest(self) -> None:
         """Check the block."""
+        if self.block.problem:
+            raise self.block.problem
         outcome = self.outcome(self.block)
         if isinstance(outcome.error, pytest.skip.Exception):
             self.fate = Fate(skipped=str(outcome.error))

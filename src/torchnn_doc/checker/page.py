@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,12 +16,17 @@ from markdown_it.token import Token
 from torchnn_doc.checker.errors import PageError
 from torchnn_doc.checker.lines import split_lines
 
+NOT_RUN = "notest"
 PYTHON = frozenset({"python", "py", "python3"})
 
 _OPENING_FENCE = re.compile(r"(?P<indent>[\s>]*)(?P<signs>`{3,}|~{3,}) *(?P<info>[^\s`~][^`]*)")
-_CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"])')
+# What is indented by four spaces below these belongs to them: tabs, admonitions, footnotes, definitions.
+_CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"]|\[\^[^\]]+\]:|:   )')
+# A line of HTML between which Material reads Markdown.
+_MARKDOWN_IN_HTML = re.compile(r"<[a-z]\w*\b[^>]*\smarkdown\b[^>]*>|<summary\b.*</summary>|</[a-z]\w*>", re.I)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
-_RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
+_RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style|pre|textarea)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
 _MEANT_FOR_US = re.compile(r"\{\s*\.(?:python3?|py)\b|[\s{]\.output\b")
 _ATTRIBUTE = re.compile(
     r"""\s*(?:\.(?P<klass>[\w-]+) | \#[\w:.-]+
@@ -29,8 +35,10 @@ _ATTRIBUTE = re.compile(
     re.VERBOSE,
 )
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+_WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'])+""")
 _TAB = 4
 _MATERIAL_RULE = "material_container"
+_HTML_RULE = "markdown_in_html"
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class Fence:
         line: The line of the opening fence, counted from 1.
         end: The line of the closing fence.
         indent: What stands before the opening fence: spaces, `> `, `- `.
+        problem: Why what stands behind the opening fence cannot be read, or "".
     """
 
     language: str
@@ -76,6 +85,7 @@ class Fence:
     line: int
     end: int
     indent: str
+    problem: str = ""
 
     @property
     def is_python(self) -> bool:
@@ -120,35 +130,41 @@ def see_material(parser: MarkdownIt) -> MarkdownIt:
     """Make a parser see fences in Material's tabs and admonitions, with or without a blank line above.
 
     Material indents by four spaces what stands in a tab, which CommonMark reads as code; and CommonMark
-    takes a tab's title for a paragraph that the lines below it go on with.
+    takes a tab's title for a paragraph that the lines below it go on with. The same goes for the lines of
+    HTML between which Material reads Markdown.
     """
-    parser.disable("code")
     if _MATERIAL_RULE not in parser.block.ruler.get_all_rules():
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-        parser.block.ruler.before("fence", _MATERIAL_RULE, _container_title, interrupts)
+        parser.block.ruler.before("code", _MATERIAL_RULE, _container, interrupts)
+        parser.block.ruler.before("html_block", _HTML_RULE, _markdown_in_html, interrupts)
     return parser
 
 
-def read_fences(text: str, path: str, parser: MarkdownIt | None = None) -> list[Fence]:
+def read_fences(
+    text: str, path: str, parser: MarkdownIt | None = None, words: Sequence[str] = ()
+) -> list[Fence]:
     """Read all fences of a page, in order.
 
     Args:
         text: The page; line ends of any kind and a byte order mark do not matter.
         path: The page's name for messages.
         parser: The Markdown parser to use, made to see Material's containers; by default CommonMark.
+        words: What may stand behind a fence beside the checker's own words, as patterns; it is passed over.
 
     Raises:
-        PageError: A fence is never closed, has attributes that cannot be read, or would be
-            overlooked where it stands.
+        PageError: A fence is never closed, or would be overlooked where it stands.
     """
     text = text.removeprefix("\ufeff")
     lines = split_lines(text)
     parser = see_material(parser or MarkdownIt("commonmark"))
     parser.core.ruler.enableOnly(["normalize", "block"])  # what stands inside a paragraph holds no fence
-    tokens = parser.parse(text)
-    fences = [_read_fence(token, lines, path) for token in tokens if token.type == "fence"]
+    front = _FRONT_MATTER.match("\n".join(lines))
+    above = front[0].count("\n") if front else 0
+    tokens = parser.parse("\n" * above + "\n".join(lines[above:]))
+    fences = [_read_fence(token, lines, path, words) for token in tokens if token.type == "fence"]
     accounted = {number for fence in fences for number in range(fence.line, fence.end + 1)}
-    accounted.update(_raw_html_lines(tokens))
+    accounted.update(range(above + 1))
+    accounted.update(_literal_lines(tokens))
     for number, line in enumerate(lines, start=1):
         if number not in accounted and _LOOKS_LIKE_FENCE.fullmatch(line):
             problem = f"{line.strip()!r} is not seen as a fence: put a blank line above it"
@@ -156,32 +172,69 @@ def read_fences(text: str, path: str, parser: MarkdownIt | None = None) -> list[
     return fences
 
 
-def _container_title(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a container: what is indented below its title is Markdown of its own."""
     first = state.bMarks[start] + state.tShift[start]
-    if not _CONTAINER_TITLE.match(state.src[first : state.eMarks[start]]):
+    if state.is_code_block(start) or not _CONTAINER_TITLE.match(state.src[first : state.eMarks[start]]):
+        return False
+    if silent:
+        return True
+    indent, last = state.sCount[start] + _TAB, start + 1
+    for line in range(start + 1, end):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] < indent:
+            break
+        last = line + 1
+    outer = state.blkIndent, state.lineMax, state.parentType
+    state.blkIndent, state.lineMax, state.parentType = indent, last, "container"
+    state.md.block.tokenize(state, start + 1, last)
+    state.blkIndent, state.lineMax, state.parentType = outer
+    state.line = last
+    return True
+
+
+def _markdown_in_html(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    first = state.bMarks[start] + state.tShift[start]
+    line = state.src[first : state.eMarks[start]].rstrip()
+    if state.is_code_block(start) or not _MARKDOWN_IN_HTML.fullmatch(line):
         return False
     if not silent:
         state.line = start + 1
     return True
 
 
-def _raw_html_lines(tokens: list[Token]) -> Iterator[int]:
+def _literal_lines(tokens: list[Token]) -> Iterator[int]:
+    """The lines of code by indentation, of comments, and of HTML that is shown as it is."""
     for token in tokens:
-        if token.type == "html_block" and token.map and _RAW_HTML.match(token.content):
+        literal = token.type == "code_block" or (
+            token.type == "html_block" and _RAW_HTML.match(token.content)
+        )
+        if literal and token.map:
             yield from range(token.map[0] + 1, token.map[1] + 1)
 
 
-def _read_fence(token: Token, lines: list[str], path: str) -> Fence:
+def _read_fence(token: Token, lines: list[str], path: str, words: Sequence[str]) -> Fence:
     first, end = token.map or [0, 0]
     line = first + 1
     indent = lines[first][: lines[first].index(token.markup)]
     if not _closes(lines[end - 1], token.markup, indent) or end == line:
         raise PageError(path, line, f"the fence {token.markup}{token.info} is never closed")
     _reject_swallowed(token, lines, indent, path)
-    language, classes, options = _read_info(token.info.strip(), path, line)
+    info = token.info.strip()
+    language = re.split(r"[\s{]", info, maxsplit=1)[0]
+    classes: list[str] = []
+    options: dict[str, str] = {}
+    problem = ""
+    try:
+        classes, options = _read_attributes(_without(info.removeprefix(language).strip(), words))
+    except ValueError as error:  # on a fence that is not ours it is another tool's notation
+        if language.lower() in PYTHON or _MEANT_FOR_US.search(info):
+            problem = f"cannot read {info!r}: {error}"
+    if not language and classes:
+        language, *classes = classes
     shared = MappingProxyType(options) if options else _NO_OPTIONS
-    text = token.content.expandtabs(_TAB)  # as Material shows it, and a reader copies it
-    return Fence(language, classes, shared, text, line, end, indent)
+    return Fence(language, tuple(classes), shared, token.content, line, end, indent, problem)
 
 
 def _closes(closing: str, markup: str, indent: str) -> bool:
@@ -207,17 +260,19 @@ def _reject_swallowed(token: Token, lines: list[str], indent: str, path: str) ->
             raise PageError(path, first + 1, f"{problem} (a fence that shows fences has more signs)")
 
 
-def _read_info(info: str, path: str, line: int) -> tuple[str, tuple[str, ...], dict[str, str]]:
-    language = re.split(r"[\s{]", info, maxsplit=1)[0]
-    try:
-        classes, options = _read_attributes(info.removeprefix(language).strip())
-    except ValueError as error:
-        if language.lower() in PYTHON or _MEANT_FOR_US.search(info):
-            raise PageError(path, line, f"cannot read {info!r}: {error}") from None
-        return language, (), {}  # another tool's notation on a fence that is not ours
-    if not language and classes:
-        language, *classes = classes
-    return language, tuple(classes), options
+def _without(info: str, words: Sequence[str]) -> str:
+    """What stands behind a fence without the words that a project lets through."""
+    if not words:
+        return info
+    if info != NOT_RUN and any(fnmatchcase(info, word) for word in words):
+        return ""
+    inside = info[1:-1] if info.startswith("{") and info.endswith("}") else info
+    return " ".join(
+        each
+        for each in _WORD.findall(inside)
+        if not any(fnmatchcase(name, word) for name in (each, each.partition("=")[0]) for word in words)
+        or each == NOT_RUN
+    )
 
 
 def _read_attributes(text: str) -> tuple[list[str], dict[str, str]]:

@@ -72,6 +72,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini("docs_timeout", "the seconds that one block may run", type=_NUMBER, default="60")
     parser.addini(
+        "docs_words",
+        "words of other tools that may stand behind a fence, as patterns; notest lets it lack a reason",
+        type="args",
+        default=[],
+    )
+    parser.addini(
         "docs_folder",
         "the working folder of a page's code: the project's (root) or the page's own (page)",
         default="root",

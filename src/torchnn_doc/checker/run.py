@@ -124,7 +124,8 @@ class PageRun:
             space = self._namespaces[block.line]
             if space.blocker:
                 culprit, error = space.blocker
-                blame = f"{self.source.path}:{culprit.line}, which raised {type(error).__name__}"
+                did = "cannot be read" if culprit.unread else f"raised {type(error).__name__}"
+                blame = f"{self.source.path}:{culprit.line}, which {did}"
                 raise BlockedError(self.source.path, block.line, f"not run: blocked by {blame}") from error
             each = space.waiting.popleft()
             outcome = self._outcomes[each.line] = self._run(each, space, fixture)
@@ -148,6 +149,8 @@ class PageRun:
             self._scripts = None
 
     def _run(self, block: Block, space: _Namespace, fixture: Callable[[str], object]) -> Outcome:
+        if block.unread:
+            return Outcome("", block.problem)
         seconds = block.timeout or self._timeout
         error: BaseException | None = None
         warned: list[str] = []

@@ -356,6 +356,7 @@ def _settings(config: pytest.Config) -> Settings:
         isolate=isolate,
         memory=int(_positive(config, "docs_memory", "megabytes") * 1_000_000),
         in_own_folder=_folder(config) == "page",
+        words=tuple(config.getini("docs_words")),
     )
 
 
