@@ -13,7 +13,7 @@ from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.compare import ANY_LINES, Rule, aligned, canonical, output_lines
 from torchnn_doc.checker.errors import CheckError, PageError
 from torchnn_doc.checker.lines import split_lines
-from torchnn_doc.checker.page import Fence, Source, digest, read_fences
+from torchnn_doc.checker.page import Fence, Source, digest, read_alone
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")  # before the first line of an item; the others are indented
@@ -91,11 +91,9 @@ def _keep_prose(fence: Fence, new: Sequence[str], source: Source) -> None:
 
 def _holds(fence: Sequence[str], lines: Sequence[str]) -> bool:
     """Whether Markdown reads nothing but these lines from a fence, and a file can hold it."""
-    indent = fence[0][: len(fence[0]) - len(fence[0].lstrip())]
-    text = "\n".join(line.removeprefix(indent) for line in fence)
     try:
-        text.encode()
-        (found,) = read_fences(text, "")
+        "".join(fence).encode()
+        (found,) = read_alone(fence)
     except (PageError, ValueError):  # of the encoding, or of more than one fence
         return False
     return [*map(canonical, output_lines(found.text))] == [*map(canonical, lines)]

@@ -16,7 +16,7 @@ _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})
 _CODE_CLASSES = frozenset({"fresh"})
 _CODE_OPTIONS = frozenset({NOT_RUN, "raises", "warns", "draws", "continuation", "timeout"})
-_OUTPUT_CLASSES = frozenset({"output", "stderr"})
+_OUTPUT_CLASSES = frozenset({"output", "stderr", "rounded", "ansi"})
 _OUTPUT_OPTIONS = frozenset({"rtol", "atol", "varies"})
 _FIXTURE = "fixture:"
 
@@ -29,11 +29,13 @@ class Output:
         fence: What the page shows.
         rule: How it is compared.
         stderr: Whether it shows standard error, too.
+        ansi: Whether it shows the codes by which a terminal is coloured.
     """
 
     fence: Fence
     rule: Rule
     stderr: bool
+    ansi: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +234,12 @@ def _read_output(fence: Fence, above: Fence | None, path: str) -> Output:
         raise PageError(path, fence.line, "an output block without its code right above it")
     rtol, atol = (_tolerance(fence, name, path) for name in ("rtol", "atol"))
     varies = _reason(fence, "varies", path)
-    if varies and (rtol or atol):
-        raise PageError(path, fence.line, "'varies' and a tolerance exclude each other")
-    rule = Rule(rtol or Decimal(0), atol or Decimal(0), bool(varies))
-    return Output(fence, rule, "stderr" in fence.classes)
+    rounded = "rounded" in fence.classes
+    if bool(varies) + bool(rtol or atol) + rounded > 1:
+        problem = "of 'varies', 'rounded' and a tolerance, each excludes the others"
+        raise PageError(path, fence.line, problem)
+    rule = Rule(rtol or Decimal(0), atol or Decimal(0), bool(varies), rounded)
+    return Output(fence, rule, "stderr" in fence.classes, "ansi" in fence.classes)
 
 
 def _reason(fence: Fence, name: str, path: str, *, bare: bool = False) -> str:

@@ -13,6 +13,7 @@ from torchnn_doc.checker.pictures import check_picture
 from torchnn_doc.checker.report import details, headline
 from torchnn_doc.checker.run import Outcome, unexpected
 from torchnn_doc.checker.surroundings import BlockStopped
+from torchnn_doc.checker.terminal import as_on_terminal
 
 _SHOWN = 20  # lines of an output that its page does not have
 _LONGEST = 10_000  # characters of what an exception says
@@ -44,7 +45,8 @@ def printed_by(block: Block, outcome: Outcome) -> str:
     if block.raises and outcome.error:
         said.append(_said(outcome.error))
     printed = outcome.printed
-    return printed + ("\n" if said and printed and not printed.endswith("\n") else "") + "".join(said)
+    printed += ("\n" if said and printed and not printed.endswith("\n") else "") + "".join(said)
+    return as_on_terminal(printed, colours=bool(block.output and block.output.ansi))
 
 
 def check(block: Block, outcome: Outcome, source: Source) -> Checked:

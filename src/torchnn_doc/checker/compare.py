@@ -10,12 +10,20 @@ from torchnn_doc.checker.lines import split_lines
 
 ANY_LINES = "..."
 ANY_TEXT = "[..]"
+_MOST_TRIED = 50  # lines of the page that a printed one is held against when lines are paired
+_MOST_PAIRS = 250_000  # beyond that, lines that occur often no longer decide which are paired
 
 # Longer ones are compared as text: no float is printed with so many digits, and Decimal has its limits too.
-_DECIMAL = r"[-+]?(?:\d{1,999}\.?\d{0,999}|\.\d{1,999})(?:[eE][-+]?\d{1,4})?(?=j?(?!\w|\.\w))"
+_EXPONENT, _END = r"(?:[eE][-+]?\d{1,4})?", r"(?!\w|\.\w)"
+_FRACTION = (
+    rf"(?:\d{{1,999}}\.\d{{0,999}}|\.\d{{1,999}}){_EXPONENT}(?=[a-zA-Z]{{0,4}}{_END})"  # it may have a unit
+)
+_WHOLE = rf"\d{{1,999}}{_EXPONENT}(?=j?{_END})"
+_DECIMAL = rf"[-+]?(?:{_FRACTION}|{_WHOLE})"
 NUMBER = re.compile(rf"(?<![\w.]){_DECIMAL}", re.ASCII)
 ENTRY = re.compile(rf"(?<![\w.])(?:{_DECIMAL}|[-+]?(?:nan|inf)(?!\w))", re.ASCII)
-_PADDING = re.compile(r"(?<=[\[(]) | (?=[\])])")
+_AROUND_NUMBERS = re.compile(r"(?:[A-Za-z]\w*\()?[\s\[\](),]*", re.ASCII)
+_PADDING = re.compile(r"(?:(?P<edge>^|[\[(])|\b|(?<=[,.\])]))\s+(?=[-+]?(?:\.?\d|nan\b|inf\b))", re.ASCII)
 _ZERO = r"(?=[0.]*0[0.]*(?:[eE][-+]?\d+)?{}(?!\w|\.\w))"
 _NEGATIVE_ZERO = re.compile(rf"(?<![\w.])-{_ZERO.format('j?')}", re.ASCII)
 _NEGATIVE_IMAGINARY_ZERO = re.compile(rf"(?<=[\w.])-{_ZERO.format('j')}", re.ASCII)
@@ -30,11 +38,13 @@ class Rule:
         rtol: How far a printed decimal may be off, relative to the one on the page.
         atol: How far it may be off in any case.
         varies: Whether only the number of lines and the shapes of tensors are compared.
+        rounded: Whether the page may show fewer digits than are printed.
     """
 
     rtol: Decimal = Decimal(0)
     atol: Decimal = Decimal(0)
     varies: bool = False
+    rounded: bool = False
 
 
 EXACT = Rule()
@@ -102,13 +112,16 @@ def same_line(wanted: str, printed: str, rule: Rule = EXACT) -> bool:
 def agree(wanted: str, printed: str, rule: Rule = EXACT) -> bool:
     """Whether a number of a page is right about the one that was printed.
 
-    A decimal must be what the printed one rounds to at the digits shown, so a page may show fewer digits than
-    the run, not more; where the rest is exactly a half, both neighbours are right. A number that shows no
-    digit after its point, as numpy writes `2.` and Torch `1e-05`, has its exact value.
+    It has to have the same digits, unless the rule allows for a tolerance, or for fewer of them: then it must
+    be what the printed one rounds to at the digits shown; where the rest is exactly a half, both neighbours
+    are right. A number that shows no digit after its point, as numpy writes `2.` and Torch `1e-05`, has its
+    exact value.
     """
     wanted, printed = canonical(wanted), canonical(printed)
     if wanted == printed:
         return True
+    if not (rule.atol or rule.rtol or rule.rounded):
+        return False
     if not all(NUMBER.fullmatch(number) and not _is_integer(number) for number in (wanted, printed)):
         return False
     # In decimal: binary floats misjudge a difference of one unit in the last digit.
@@ -117,23 +130,38 @@ def agree(wanted: str, printed: str, rule: Rule = EXACT) -> bool:
     if (rule.atol or rule.rtol) and gap <= rule.atol + rule.rtol * abs(value):
         return True
     unit = _unit(value)
-    return unit > _unit(run) and gap <= (unit / 2 if re.search(r"\.\d", wanted) else 0)
+    fewer = rule.rounded and unit > _unit(run)
+    return fewer and gap <= (unit / 2 if re.search(r"\.\d", wanted) else 0)
 
 
 def aligned(page: Sequence[str], run: Sequence[str], rule: Rule = EXACT) -> list[tuple[int, int]]:
     """Pair the lines of a page with the printed lines that they agree with, in order, as many as can be."""
-    keys = [canonical(line) for line in page]
+    keys = [_key(line, rule) for line in page]
+    kinds: dict[
+        str, list[int]
+    ] = {}  # the lines of the page with a wildcard, and by what surrounds their numbers
+    for place, line in enumerate(page):
+        kinds.setdefault(ANY_TEXT if ANY_TEXT in line else _kind(line), []).append(place)
+    known = set(keys)
 
     def key(printed: str) -> str:
-        own = canonical(printed)
-        if own in keys:
+        own = _key(printed, rule)
+        if own in known:
             return own
-        return next(
-            (key for key, line in zip(keys, page, strict=True) if same_line(line, printed, rule)), own
-        )
+        near = [*kinds.get(_kind(printed), ())[:_MOST_TRIED], *kinds.get(ANY_TEXT, ())[:_MOST_TRIED]]
+        return next((keys[place] for place in sorted(near) if same_line(page[place], printed, rule)), own)
 
-    matcher = SequenceMatcher(None, keys, [key(line) for line in run], autojunk=False)
+    long = len(page) * len(run) > _MOST_PAIRS
+    matcher = SequenceMatcher(None, keys, [key(line) for line in run], autojunk=long)
     return [(i + k, j + k) for i, j, size in matcher.get_matching_blocks() for k in range(size)]
+
+
+def _key(line: str, rule: Rule) -> str:
+    return _shape(line) or "" if rule.varies else canonical(line)
+
+
+def _kind(line: str) -> str:
+    return ENTRY.sub("\0", canonical(line))
 
 
 def paired_entries(wanted: str, printed: str) -> list[tuple[re.Match[str], re.Match[str]]] | None:
@@ -144,11 +172,17 @@ def paired_entries(wanted: str, printed: str) -> list[tuple[re.Match[str], re.Ma
 
 
 def canonical(line: str) -> str:
-    """A line without what never matters: runs of white space, and the sign of a zero."""
-    line = _PADDING.sub("", " ".join(line.split()))
-    if "-" not in line:
-        return line
-    return _NEGATIVE_IMAGINARY_ZERO.sub("+", _NEGATIVE_ZERO.sub("", line))
+    """A line without what never matters: blanks at its end, padding in a row of numbers, a zero's sign."""
+    line = line.rstrip()
+    if "-" in line:
+        line = _NEGATIVE_IMAGINARY_ZERO.sub("+", _NEGATIVE_ZERO.sub("", line))
+    if " " in line or "\t" in line:
+        around, numbers = ENTRY.subn("", line)
+        if numbers and _AROUND_NUMBERS.fullmatch(around):
+            line = _PADDING.sub(
+                lambda found: found["edge"] or ("" if found["edge"] is not None else " "), line
+            )
+    return line
 
 
 def count_numbers(wanted: str, rule: Rule = EXACT) -> int:

@@ -172,6 +172,16 @@ def read_fences(
     return fences
 
 
+def read_alone(lines: Sequence[str]) -> list[Fence]:
+    """Read lines that are cut from a page, without the indentation of what they stood in.
+
+    Raises:
+        PageError: As for `read_fences`.
+    """
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip(" "))]
+    return read_fences("\n".join(line.removeprefix(indent) for line in lines), "")
+
+
 def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a container: what is indented below its title is Markdown of its own."""
     first = state.bMarks[start] + state.tShift[start]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from torchnn_doc.checker.compare import ENTRY, SHAPE, canonical
+from torchnn_doc.checker.compare import ENTRY, SHAPE
 
 Index = tuple[int, ...]
 
@@ -43,7 +43,7 @@ def places(lines: Sequence[str]) -> dict[int, dict[int, Index]]:
 
 def _in_torch_tensors(lines: Sequence[str]) -> Iterator[tuple[int, int, Index]]:
     sections = [_Section()]
-    for number, line in enumerate(map(canonical, lines)):
+    for number, line in enumerate(" ".join(line.split()) for line in lines):
         if shape := SHAPE.fullmatch(line):
             if shape["sizes"]:
                 yield from _indices(sections, [int(size) for size in shape["sizes"].split("x")], lines)
@@ -77,7 +77,7 @@ def _indices(
 def _in_brackets(lines: Sequence[str]) -> Iterator[tuple[int, int, Index]]:
     counts: list[int] = []  # of the elements so far, at each depth
     for number, line in enumerate(lines):
-        if SHAPE.fullmatch(canonical(line)):
+        if SHAPE.fullmatch(line.strip()):
             continue
         entries = deque(enumerate(ENTRY.finditer(line)))
         for token in _TOKEN.finditer(line):

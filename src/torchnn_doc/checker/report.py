@@ -170,7 +170,7 @@ def _cells(row: _Row, rule: Rule) -> tuple[_Cell, _Cell]:
 
 def _cell(text: str, marks: Iterable[int]) -> _Cell:
     marked = set(marks)
-    text = text[:_LONGEST].replace("\t", " ")
+    text = text[:_LONGEST].replace("\t", " ").replace("\x1b", "\N{SYMBOL FOR ESCAPE}")
     under = [("^" if place in marked else " ") * width(char) for place, char in enumerate(text)]
     return _Cell(text, "".join(under).rstrip())
 

@@ -75,13 +75,27 @@ def shapes(_: Output, lines: Sequence[str]) -> Rows:
         yield row, [line.replace("Tensor", "Storage", 1)]
 
 
-def spacing(_: Output, lines: Sequence[str]) -> Rows:
-    """Each row with more white space, less, and at its ends."""
+def padding(_: Output, lines: Sequence[str]) -> Rows:
+    """Each row of numbers with wider columns, and each row with blanks at its end."""
     for row, line in enumerate(lines):
-        for new in (line.replace(" ", "   "), " ".join(line.split()), f"\t{line}  ", line.replace(" ", "\t")):
-            if new != line:
-                yield row, [new]
+        yield row, [f"{line} \t"]
+        if re.fullmatch(r" *[-\d.]+(?: +[-\d.]+)+", line):
+            yield row, [line.replace(" ", "   ")]
     yield len(lines), ["", "  "]
+
+
+def indents(_: Output, lines: Sequence[str]) -> Rows:
+    """Each row that is not one of numbers alone, indented by one more blank."""
+    for row, line in enumerate(lines):
+        if line and not re.fullmatch(r" *[-+\d.e]+(?: +[-+\d.e]+)*", line):
+            yield row, [f" {line}"]
+
+
+def inner_blanks(_: Output, lines: Sequence[str]) -> Rows:
+    """Each blank between two words, doubled."""
+    for row, line in enumerate(lines):
+        for blank in re.finditer(r"(?<=[A-Za-z:=]) (?=[A-Za-z])", line):
+            yield row, [_put(line, *blank.span(), "  ")]
 
 
 def signs_of_zeros(_: Output, lines: Sequence[str]) -> Rows:

@@ -14,7 +14,7 @@ from torchnn_doc.checker.migrate.doctests import is_session, read_session
 from torchnn_doc.checker.migrate.info import change_info, option
 from torchnn_doc.checker.migrate.piece import ConversionError, Piece
 from torchnn_doc.checker.migrate.prints import read_prints
-from torchnn_doc.checker.page import read_fences
+from torchnn_doc.checker.page import read_alone
 
 _SKIPPED_TEST = re.compile(r"skip\W*(?P<reason>.*)")
 _COUNTS_LINES = frozenset({"hl_lines", "linenums"})
@@ -180,7 +180,7 @@ def _inner(indent: str) -> str:
 def _reads_as(lines: Sequence[str], texts: Sequence[Sequence[str]]) -> bool:
     """Whether Markdown reads these lines as fences that hold these texts, and nothing else."""
     try:
-        fences = read_fences("\n".join(lines), "")
+        fences = read_alone(lines)
     except PageError:
         return False
     return [output_lines(fence.text) for fence in fences] == [output_lines("\n".join(text)) for text in texts]
