@@ -104,6 +104,7 @@ def plans(
             "raises": block.raises,
             "warns": block.warns,
             "stderr": bool(block.output and block.output.stderr),
+            "rounded": bool(block.output and block.output.rule.rounded),
             **{name: output[name] for name in ("rtol", "atol", "varies") if name in output},
         }
         yield {name: value for name, value in plan.items() if value}

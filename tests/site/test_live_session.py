@@ -19,7 +19,14 @@ def run(
     session: Session, code: str, shown: str | None = None, space: str = "a", **said: object
 ) -> dict[str, Any]:
     """Run a block below which the page shows this output."""
-    output = {"text": shown, "rtol": "0", "atol": "0", "varies": False, "stderr": False} | said
+    output = {
+        "text": shown,
+        "rtol": "0",
+        "atol": "0",
+        "varies": False,
+        "rounded": False,
+        "stderr": False,
+    } | said
     request = {"space": space, "name": "block 1", "code": code, "output": output if shown else None} | said
     return answered(session.run(json.dumps(request)))
 
@@ -49,8 +56,9 @@ def test_a_forgotten_space_is_empty(session: Session) -> None:
     assert "NameError" in run(session, "print(x)")["error"]
 
 
-def test_an_output_that_rounds_to_what_the_page_shows_agrees(session: Session) -> None:
-    assert run(session, "print(1 / 3)", "0.333\n")["agrees"] is True
+def test_an_output_that_rounds_to_what_the_page_shows_agrees_where_it_says_so(session: Session) -> None:
+    assert run(session, "print(1 / 3)", "0.333\n")["agrees"] is False
+    assert run(session, "print(1 / 3)", "0.333\n", rounded=True)["agrees"] is True
 
 
 def test_differing_digits_are_marked_on_both_sides(session: Session) -> None:

@@ -166,7 +166,7 @@ export class Block {
   async run(python, space, changed) {
     this.wait();
     const started = performance.now();
-    const { raises, warns, rtol = "0", atol = "0", varies, stderr } = this.plan;
+    const { raises, warns, rtol = "0", atol = "0", varies, rounded, stderr } = this.plan;
     const request = {
       space,
       name: this.name,
@@ -179,6 +179,7 @@ export class Block {
         rtol,
         atol,
         varies: Boolean(varies),
+        rounded: Boolean(rounded),
         stderr: Boolean(stderr),
       },
     };

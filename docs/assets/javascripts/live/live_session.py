@@ -103,7 +103,8 @@ class Session:
         Args:
             request: `{space, name, code, value}`: the namespace, what tracebacks call the code, the code,
                 whether to tell the value of an expression at its end. For a block of a page also what the
-                page says of it: `raises`, `warns`, and its `output`: `{text, rtol, atol, varies, stderr}`.
+                page says of it: `raises`, `warns`, and its `output`:
+                `{text, rtol, atol, varies, rounded, stderr}`.
 
         Returns:
             An Answer.
@@ -269,7 +270,7 @@ def _traceback(error: BaseException, name: str) -> str:
 def _judged(answer: Answer, output: dict[str, Any] | None) -> dict[str, object]:
     if answer.error or not output:
         return {}
-    rule = Rule(Decimal(output["rtol"]), Decimal(output["atol"]), output["varies"])
+    rule = Rule(Decimal(output["rtol"]), Decimal(output["atol"]), output["varies"], output["rounded"])
     if compare(output["text"], answer.printed, rule) is None:
         return {"agrees": True}
     page, run = output_lines(output["text"]), output_lines(answer.printed)

@@ -51,6 +51,7 @@
  * @property {string} [raises] The exception that the page promises.
  * @property {string} [warns] The warning that it promises.
  * @property {boolean} [stderr] Whether the output on the page holds standard error too.
+ * @property {boolean} [rounded] Whether the page may show fewer digits.
  * @property {string} [rtol]
  * @property {string} [atol]
  * @property {string} [varies] Why the output may differ from run to run.
@@ -65,7 +66,7 @@
  * @property {boolean} value Whether to tell the value of an expression at its end.
  * @property {string} [raises]
  * @property {string} [warns]
- * @property {{ text: string, rtol: string, atol: string, varies: boolean, stderr: boolean }} [output] As on the page.
+ * @property {{ text: string, rtol: string, atol: string, varies: boolean, rounded: boolean, stderr: boolean }} [output] As on the page.
  */
 /** @typedef {[text: string, differs: boolean]} Piece A part of a line. */
 /**
