@@ -333,3 +333,16 @@ def test_a_parameter_without_a_gradient_takes_no_step_in_silence() -> None:
 
 def test_a_new_likelihood_weighs_one() -> None:
     assert nn.ClassNLLCriterion().total_weight_tensor.tolist() == [1]
+
+
+def test_an_empty_chain_wants_a_forward_first_too() -> None:
+    with pytest.raises(torch.ShapeError, match="expected a forward before"):
+        nn.Sequential().backward(X, X)
+
+
+def test_insert_joins_the_ends_of_the_chain_anew(chain: nn.Sequential) -> None:
+    first, last = nn.Tanh(), nn.Tanh()
+    chain.insert(first, 1)
+    chain.insert(last)
+    assert chain.gradInput is first.gradInput
+    assert chain.output is last.output
