@@ -250,6 +250,12 @@ def test_a_backward_pass_that_is_refused_half_way_changes_no_gradient() -> None:
     with pytest.raises(torch.ShapeError, match=r"gradBias: given a torch\.DoubleTensor of size 1"):
         net.backward(X, G)
     assert not any(gradient.any() for gradient in net.get(3).parameters()[1])
+    layer = nn.Linear(2, 2)
+    layer.zeroGradParameters()
+    layer.gradBias = torch.Tensor(1)
+    with pytest.raises(torch.ShapeError, match="gradBias"):
+        layer.accGradParameters(X, G)
+    assert not layer.gradWeight.any()
 
 
 @pytest.mark.parametrize(

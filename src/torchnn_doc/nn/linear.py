@@ -93,7 +93,7 @@ class Linear(Module):
 
     def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx = W^T dJ/dy, of the size of the input."""
-        self._check_gradOutput(input, gradOutput)
+        self._check_backward(input, gradOutput)
         if self.gradInput is None:
             return None
         self.gradInput = buffer_of_shape(self.gradInput, input.shape, self.weight.dtype)
@@ -102,7 +102,7 @@ class Linear(Module):
 
     def accGradParameters(self, input: np.ndarray, gradOutput: np.ndarray, scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
-        self._check_scaled(input, gradOutput, scale)
+        self._check_backward(input, gradOutput, scale)
         self.gradWeight += times(scale, self._outer_product(gradOutput, input))
         if self.gradBias is not None:
             self.gradBias += times(scale, self._sum_of_rows(gradOutput))
@@ -139,15 +139,12 @@ class Linear(Module):
         if self.bias is not None:
             check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
 
-    def _check_gradOutput(self, input: np.ndarray, gradOutput: np.ndarray) -> None:
+    def _check_backward(self, input: np.ndarray, gradOutput: np.ndarray, scale: float = 1) -> None:
         """Refuses what does not fit; wrong gradients too, before a layer of the chain adds to its own."""
-        self._check_scaled(input, gradOutput, 1)
-        check_tensor(self, "gradWeight", self.gradWeight, self.weight.dtype, self.weight.shape)
-        if self.gradBias is not None:
-            check_tensor(self, "gradBias", self.gradBias, self.weight.dtype, self.weight.shape[:1])
-
-    def _check_scaled(self, input: np.ndarray, gradOutput: np.ndarray, scale: float) -> None:
         weight = self.weight
         check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
         check_tensor(self, "gradOutput", gradOutput, weight.dtype, input.shape[:-1] + weight.shape[:1])
+        check_tensor(self, "gradWeight", self.gradWeight, weight.dtype, weight.shape)
+        if self.gradBias is not None:
+            check_tensor(self, "gradBias", self.gradBias, weight.dtype, weight.shape[:1])
         check_number(self, "scale", scale)
