@@ -341,3 +341,14 @@ def test_what_an_output_has_swallowed_is_never_removed(
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines([message.replace("[", "[[]")])
     assert page.read_text(encoding="utf-8") == SWALLOWED + below
+
+
+def test_an_output_that_is_not_marked_is_not_left_below_a_new_one(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    text = "```python\nprint(70.7)\n```\n\n```\n70.2\n```\n"
+    page = pytester.path / "page.md"
+    page.write_text(text, encoding="utf-8")
+    result = run_pages("--accept")
+    result.assert_outcomes(failed=1)
+    assert page.read_text(encoding="utf-8") == text

@@ -1,16 +1,20 @@
 """Pairs the fences of a page into blocks: a piece of code, the output it promises, and how to run it."""
 
+import io
 import re
+import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from markdown_it import MarkdownIt
 
 from torchnn_doc.checker.compare import Rule
 from torchnn_doc.checker.elements import read_elements
 from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.page import NOT_RUN, Fence, Source, read_fences
+from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.page import NOT_RUN, PYTHON, Fence, Source, read_fences
 
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})
@@ -19,6 +23,9 @@ _CODE_OPTIONS = frozenset({NOT_RUN, "raises", "warns", "draws", "continuation", 
 _OUTPUT_CLASSES = frozenset({"output", "stderr", "rounded", "ansi"})
 _OUTPUT_OPTIONS = frozenset({"rtol", "atol", "varies"})
 _FIXTURE = "fixture:"
+_PLAIN = frozenset({"", "text", "txt", "console", "none", "plain", "out"})
+_LIKE_PYTHON = ("ipython", "pycon", "code-cell", "py2", "python-repl", "jupyter-python", "doctest")
+_OTHER_LANGUAGES = frozenset({"cython", "jython", "c", "xonsh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Block:
         fixtures: The pytest fixtures put into the namespace before the code runs.
         problem: Why it cannot be checked as written, if so.
         unread: Whether that concerns the code, which is then not run; else its output.
+        below: The line of a fence right below that is not marked as output and looks like it, or 0.
     """
 
     fence: Fence
@@ -67,6 +75,7 @@ class Block:
     fixtures: tuple[str, ...] = ()
     problem: PageError | None = None
     unread: bool = False
+    below: int = 0
 
     @property
     def line(self) -> int:
@@ -82,17 +91,23 @@ class Page:
         blocks: Its Python blocks, in order.
         not_code: The lines of the fences that are neither Python nor output.
         strays: What is wrong with fences that belong to no block.
+        like_python: The lines of the fences that are not code and look like Python, and what they say.
     """
 
     blocks: tuple[Block, ...]
     not_code: tuple[int, ...]
     strays: tuple[PageError, ...] = ()
+    like_python: tuple[tuple[int, str], ...] = ()
 
     @property
     def problems(self) -> list[PageError]:
         """All that is wrong with it as written, in the order of the page."""
         problems = [*self.strays, *(block.problem for block in self.blocks if block.problem)]
         return sorted(problems, key=lambda problem: problem.line)
+
+
+class UncheckedCommentError(PageError):
+    """A comment shows what code prints, in the manner of pytest-examples, and nothing checks it."""
 
 
 class MalformedPageError(PageError):
@@ -136,10 +151,12 @@ def read_blocks(source: Source, parser: MarkdownIt | None = None, words: Sequenc
     """
     path = source.path
     fences = read_fences(source.text, path, parser, words)
+    lines = split_lines(source.text)
     strays: list[PageError] = []
     blocks: list[Block] = []
     output: Output | None = None
     below: PageError | None = None
+    unmarked = 0
     # From the end, since an output is read before the code above it that it belongs to.
     for above, fence in reversed(list(zip([None, *fences], fences, strict=False))):
         try:
@@ -147,11 +164,17 @@ def read_blocks(source: Source, parser: MarkdownIt | None = None, words: Sequenc
                 raise PageError(path, fence.line, fence.problem)
             _reject_unknown(fence, path)
             if fence.is_python:
-                blocks.append(replace(_read_block(fence, output, path, words), problem=below))
+                problem = below or _unchecked_comment(fence, path)
+                block = _read_block(fence, output, path, words)
+                blocks.append(replace(block, problem=problem, below=unmarked))
             output, below = (_read_output(fence, above, path) if fence.is_output else None), None
+            touches = (
+                above and above.is_python and not "".join(lines[above.end : fence.line - 1]).strip(" \t>")
+            )
+            unmarked = fence.line if touches and _looks_like_output(fence, path) else 0
         except PageError as error:
             strays += [below] if below else []
-            output, below = None, None
+            output, below, unmarked = None, None, 0
             if fence.is_python:
                 blocks.append(Block(fence, problem=error, unread=True))
             elif above and above.is_python:
@@ -161,7 +184,44 @@ def read_blocks(source: Source, parser: MarkdownIt | None = None, words: Sequenc
     unshown = {problem.line: problem for problem in _unshown(blocks, source)}
     blocks = [replace(each, problem=each.problem or unshown.get(each.line)) for each in reversed(blocks)]
     not_code = tuple(fence.line for fence in fences if not fence.is_python and not fence.is_output)
-    return Page(tuple(blocks), not_code, tuple(reversed(strays)))
+    like = ((fence.line, fence.language or next(iter(fence.options), "")) for fence in fences)
+    like_python = tuple((line, word) for line, word in like if line in not_code and _looks_like_python(word))
+    return Page(tuple(blocks), not_code, tuple(reversed(strays)), like_python)
+
+
+def _looks_like_output(fence: Fence, path: str) -> bool:
+    """Whether a fence right below code may be meant to be its output, though it is not marked so.
+
+    Raises:
+        PageError: Its mark is misspelt.
+    """
+    if fence.is_python or fence.is_output:
+        return False
+    for word in (fence.language, *fence.classes, *fence.options):
+        if get_close_matches(word.lower(), ["output"], cutoff=0.75):
+            raise PageError(path, fence.line, f"{word!r} looks like the mark of an output: text {{.output}}")
+    return fence.language.lower() in _PLAIN
+
+
+def _looks_like_python(word: str) -> bool:
+    word = word.lower()
+    close = get_close_matches(word, [*PYTHON, *_LIKE_PYTHON], n=1, cutoff=0.75)
+    return bool(close) and word not in _OTHER_LANGUAGES
+
+
+def _unchecked_comment(fence: Fence, path: str) -> PageError | None:
+    """What is wrong with the value that a comment shows in the manner of pytest-examples, if one does."""
+    if "#>" not in fence.text:
+        return None
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(fence.text).readline))
+    except (tokenize.TokenError, SyntaxError):  # running it says so
+        return None
+    for token in tokens:
+        if token.type == tokenize.COMMENT and token.string.startswith("#>"):
+            problem = "nothing checks the value in a '#>' comment: write an output block below the code"
+            return UncheckedCommentError(path, fence.line + token.start[0], problem)
+    return None
 
 
 def _unshown(blocks: Sequence[Block], source: Source) -> Iterator[PageError]:

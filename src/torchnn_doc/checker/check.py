@@ -27,6 +27,10 @@ class OutputError(CheckError):
     """A block prints something else than its page shows."""
 
 
+class UnmarkedOutputError(CheckError):
+    """A block prints, and the fence below it looks like its output but is not marked so."""
+
+
 class NoOutputError(CheckError):
     """A page shows an output that its code does not print."""
 
@@ -60,6 +64,7 @@ def check(block: Block, outcome: Outcome, source: Source) -> Checked:
     Raises:
         CodeError: It raised or warned, or did not, against what the page says.
         OutputError: It printed something that the page does not show.
+        UnmarkedOutputError: What the page shows below it is not marked as its output.
         NoOutputError: It printed nothing, and the page shows an output.
         PictureError: It drew another picture than the page shows.
     """
@@ -79,6 +84,11 @@ def _check_output(block: Block, printed: str, source: Source) -> Checked:
     output, lines, path = block.output, output_lines(printed), source.path
     if not output and not lines:
         return Checked(0, 0)
+    if not output and block.below:
+        problem = (
+            f"the fence below, at line {block.below}, looks like the output: mark it ```text {{.output}}"
+        )
+        raise UnmarkedOutputError(path, block.line, problem, _excerpt(lines))
     if not output:
         problem = "the code prints, but no ```text {.output} block follows it"
         advice = "" if source.is_docstring else " (--accept adds one)"

@@ -118,7 +118,8 @@ class PageFile(pytest.Module):
         self.blocks = page.blocks
         fences = [each.fence for block in page.blocks for each in (block, block.output) if each]
         self.equations, self.shown = self.beyond_blocks(without_code(self.source, fences))
-        self.count = PageCount(self.source.digest, [block.line for block in page.blocks], page.not_code)
+        lines = [block.line for block in page.blocks]
+        self.count = PageCount(self.source.digest, lines, page.not_code, page.like_python)
         asked = self.equations.blocks if self.equations else ()
         steps = tuple(sorted([*page.blocks, *asked], key=lambda block: block.line))
         self._page = replace(page, blocks=steps)
@@ -221,7 +222,8 @@ class DocstringFile(pytest.File):
             return None
         blocks = [line for count in counts for line in count.blocks]
         not_code = [line for count in counts for line in count.not_code]
-        return PageCount(counts[0].digest, blocks, not_code)
+        like_python = [each for count in counts for each in count.like_python]
+        return PageCount(counts[0].digest, blocks, not_code, like_python)
 
     def collect(self) -> list[pytest.Item]:
         """Give the tests of all docstrings."""

@@ -193,6 +193,9 @@ class PageChecker:
             terminalreporter.write_line(line, **markup_of(line))
         for place in self._rewritten:
             terminalreporter.write_line(f"docs: rewritten {place}")
+        for page, count in sorted(self._counts.items()):
+            for at, word in count.like_python:
+                terminalreporter.write_line(f"docs: {page}:{at}: {word!r} looks like Python, and is not run")
         if self._counts:
             done = "rewritten" if self._rewritten else "to be rewritten"
             accounts = list(self._accounts())

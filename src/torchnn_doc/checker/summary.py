@@ -13,11 +13,13 @@ class PageCount:
         digest: The fingerprint of the file.
         blocks: The lines of its Python blocks.
         not_code: The lines of its fences that are neither Python nor output.
+        like_python: The lines of those that look like Python, and what they say.
     """
 
     digest: str
     blocks: Sequence[int]
     not_code: Sequence[int]
+    like_python: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True)

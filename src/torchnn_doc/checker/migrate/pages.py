@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from torchnn_doc.checker.accept import Edit, edited
-from torchnn_doc.checker.blocks import MalformedPageError, read_page
+from torchnn_doc.checker.blocks import MalformedPageError, UncheckedCommentError, read_page
 from torchnn_doc.checker.errors import PageError
 from torchnn_doc.checker.lines import split_lines
 from torchnn_doc.checker.migrate.block import Change, CodeBlock, convert
@@ -62,7 +62,8 @@ def migrate(source: Source, flags: int = 0) -> Migration:
     try:
         read_page(replace(source, text=text))
     except MalformedPageError as error:
-        by_hand += error.problems
+        # What is left of its comments the migration has named itself.
+        by_hand += [each for each in error.problems if not isinstance(each, UncheckedCommentError)]
     return Migration(tuple(edits), text, tuple(sorted(by_hand, key=lambda note: note.line)))
 
 
