@@ -447,6 +447,22 @@ NEAR_MISSES = {
             "self.weight = self.weight - 2 * learningRate * self.gradWeight",
         ),
     ],
+    "tanh-backward": [
+        Wrong("no_gradOutput", "gradOutput * (1 -", "abs(gradOutput) * (1 -"),
+        Wrong("no_slope", "gradOutput * (1 - self.output ** 2)", "gradOutput * 0.9"),
+        Wrong("output_not_squared", " ** 2", " ** 3"),
+        Wrong("slope_of_input", "1 - self.output ** 2", "1 - 0.5 * input ** 2"),
+        Wrong("slope_of_sigmoid", "(1 - self.output ** 2)", "abs(self.output) * (1 - self.output)"),
+    ],
+    "chain-backward": [
+        Wrong("forward_order", "range(len(self.modules) - 1, -1, -1)", "range(len(self.modules) - 1, 0, -1)"),
+        Wrong(
+            "gradOutput_not_passed", "updateGradInput(x, gradOutput)", "updateGradInput(x, 2 * gradOutput)"
+        ),
+        Wrong("own_output", "accGradParameters(x, gradOutput", "accGradParameters(2 * x, gradOutput"),
+        Wrong("own_gradInput", "accGradParameters(x, gradOutput", "accGradParameters(x, 2 * gradOutput"),
+        Wrong("added_twice", "gradOutput, scale)", "gradOutput, 3 * scale)"),
+    ],
     "batch-grad-input": [
         Wrong("rows_summed", "gradOutput.dot(weight)", "gradOutput.max(0).dot(weight)"),
         Wrong("batch_mean", "gradOutput.dot(weight)", "gradOutput.dot(weight) / weight.shape[1]"),

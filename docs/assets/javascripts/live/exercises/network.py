@@ -103,7 +103,6 @@ def never_passed(c: Case) -> Any:
 BACKWARD: Mistakes = {
     "forward_order": lambda c: back(way_through(c)[0][::-1], c.gradOutput),
     "gradOutput_not_passed": never_passed,
-    "no_modules": lambda c: c.gradOutput,
     "same_input": with_inputs(lambda c, outputs: [c.x] * len(outputs)),
     "own_output": with_inputs(lambda _, outputs: outputs),
 }
