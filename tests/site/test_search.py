@@ -20,6 +20,7 @@ LOOP, LOSS, BACKWARD, BATCHES = (
     "06-module-backward/",
     "08-batches/",
 )
+NETWORK = "07-network-backward/"
 CHECK, OWN, SPIRALS = "09-gradient-check/", "10-own-module/", "11-spirals/"
 NN, TORCH, NAMES, CREDITS = "api-nn/", "api-torch/", "names/", "credits/"
 
@@ -61,7 +62,7 @@ MISSPELT = {
 # Words that the course has others for.
 OTHER_WORDS = {
     "numerical gradient": CHECK,
-    "activation function": CONTAINERS,
+    "activation function": NETWORK,
     "automatic differentiation": CHECK,
     "minibatch": BATCHES,
     "SGD": LOOP,
@@ -128,10 +129,10 @@ SEARCHES = {
         "链式法则": BACKWARD,
         "线性回归": LOOP,
         "随机种子": BACKWARD,
-        "激活函数": CONTAINERS,
+        "激活函数": NETWORK,
         "自动微分": CHECK,
         # other words
-        "激活函數": CONTAINERS,
+        "激活函數": NETWORK,
         "均方誤差 微分": LOSS,
         "數值梯度": CHECK,
         "成本函數": CRITERIONS,
