@@ -16,6 +16,7 @@ from torchnn_doc.checker.equations.tree import Node, Number, Power, Product, Sum
 _EXACT, _FLOAT = Fraction(1, 10**30), Fraction(1, 10**9)
 _DIGITS = 40
 _HALF = Fraction(1, 2)
+_FIRST_DIGIT = 10
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,25 @@ class Pair:
 
         `=` takes figures as they are written: both sides come to the same, or one is a figure alone and
         the other rounds to it. `≈` takes figures for all that rounds to them, a whole number alone too, and
-        both sides can be equal. But one with fewer decimals than the result shows is no rounded one: nobody
-        could have told so many decimals from it.
+        one side can be what the other says. But one with fewer decimals than the result shows is no rounded
+        one: nobody could have told so many decimals from it.
         """
-        left, right = self.left, self.right
         if sign == "≈":
-            return _widened(left, self.left_alone).overlaps(_widened(right, self.right_alone))
+            return self._vouch()
         return self.leads_right or (not self.right_alone and self.leads_left)
+
+    def _vouch(self) -> bool:
+        """Whether one side, with its figures taken for rounded ones, can be the other as written.
+
+        A calculation of which its figures leave not even the first digit certain has to come to a figure as
+        written.
+        """
+        left, right = _widened(self.left, self.left_alone), _widened(self.right, self.right_alone)
+        if self.left_alone != self.right_alone:
+            other = right if self.left_alone else left
+            if (other.high - other.low) * _FIRST_DIGIT > abs(other.value):
+                return self.leads_left if self.left_alone else self.leads_right
+        return left.low <= right.value <= left.high or right.low <= left.value <= right.high
 
     @property
     def leads_right(self) -> bool:

@@ -40,7 +40,7 @@ _TOKEN = re.compile(
       | \\(?:left|right)\s*\. | \\not\s*=
       | \\\\(?:\s*\[[^]]*\])?
       | \\mathrel\s*\{\s*[+-]\s*\}\s*= | [:+-]=
-      | \\[a-zA-Z]+ | \\. | \\ | \s+ | .""",
+      | \\[a-zA-Z]+ | \\. | \\ | \s+ | (?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d) | .""",
     re.VERBOSE | re.DOTALL,
 )
 _MATHREL = re.compile(r"\\mathrel\s*\{\s*([+-])\s*\}\s*=")
@@ -122,6 +122,8 @@ def _tokens(tex: str) -> Iterator[_Token]:
             plain = " "
         elif text in _WIDE_SPACES:
             plain = "," if opened and opened[-1] in ("[", "\\lbrack") else " "
+        elif len(text) > 4 and text[0].isdigit() and not opened:  # 1,000: its commas part nothing
+            plain = text.replace(",", "{,}")
         elif _OPENING.fullmatch(text):
             opened.append(text)
             outside = False

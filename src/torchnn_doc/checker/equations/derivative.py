@@ -11,13 +11,18 @@ def derive(of: Scalar, by: sympy.Symbol, knowledge: Knowledge) -> sympy.Expr:
     """The derivative of a number by a symbol.
 
     Raises:
-        NotReadError: It leads to second derivatives.
+        NotReadError: It leads to second derivatives, or to names of which it is not said what they are.
     """
     if knowledge.is_open(of):
         return _derive_open(of, by, knowledge)
     expression = knowledge.total(of, keep=knowledge.name_of(by))
     if any(knowledge.name_of(symbol).startswith("∂") for symbol in expression.free_symbols):
         raise NotReadError("a derivative of a derivative")
+    names = {knowledge.name_of(symbol) for symbol in expression.free_symbols}
+    if names and knowledge.name_of(by) not in names:  # the page may not say it, which is not to be 0
+        if isinstance(of, sympy.Symbol):
+            return knowledge.partial(of, by)
+        raise NotReadError(f"whether {of} depends on {by} is not known")
     return sympy.diff(expression, by)
 
 

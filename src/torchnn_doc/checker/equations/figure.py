@@ -58,10 +58,6 @@ class Figure:
         """Whether it is written, or computed, without decimals."""
         return self.low == self.high and self.value.denominator == 1
 
-    def overlaps(self, other: "Figure") -> bool:
-        """Whether both can be the same number."""
-        return self.low <= other.high and other.low <= self.high
-
     def apply(self, function: str) -> "Figure":
         """A function of it.
 

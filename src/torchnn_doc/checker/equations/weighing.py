@@ -76,6 +76,8 @@ class Weighing:
         """
         if self._sign in _UPDATES:
             return self._weigh_update()
+        if self._matched and not self._is_bound and self._says_it_again():
+            return Weighed(Finding.STATED, "says again what the page has said")
         if self._matched and not self._is_bound and self._holds_always():
             return _VERIFIED
         if self._is_open():
@@ -97,6 +99,17 @@ class Weighing:
 
     def _holds_always(self) -> bool:
         return all(map(self._is_identity, self._pairs()))
+
+    def _says_it_again(self) -> bool:
+        """Whether it gives names the numbers that the page gave them above: other ones would not be wrong."""
+        if not self._only_names():
+            return False
+        pairs, values = list(self._pairs()), self._knowledge.values
+        given = [values.get(symbol) for symbol in self._named]
+        return all(
+            pair.right_alone and was and isinstance(pair.right, Figure) and was.value == pair.right.value
+            for pair, was in zip(pairs, given, strict=True)
+        )
 
     def _is_identity(self, pair: Pair) -> bool:
         return identical(self._knowledge.total(pair.left), self._knowledge.total(pair.right))
