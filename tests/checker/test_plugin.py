@@ -351,3 +351,27 @@ def test_what_is_used_of_pytest_markdown_docs_is_there() -> None:
     )
     fields = [field.name for field in dataclasses.fields(FenceTestDefinition)]
     assert fields[:5] == ["source", "fixture_names", "start_line", "source_path", "runner_name"]
+
+
+def test_either_page_of_a_pair_tells_that_they_part(pytester: pytest.Pytester, run_pages: RunPages) -> None:
+    write(pytester, zh__a=RIGHT, en__a=RIGHT)
+    options = "-odocs_translations=zh en"
+    run_pages(options, "--docs-reviewed", "en/a.md")
+    write(pytester, zh__a=RIGHT.replace("n = 1", "n = 1\nm = 2"))
+    for asked in ("zh/a.md", "en/a.md", "zh", "en"):
+        assert run_pages(options, asked).parseoutcomes()["failed"] == 1, asked
+    assert run_pages(options).parseoutcomes()["failed"] == 1
+
+
+def test_a_session_in_a_python_block_is_named_as_one(pytester: pytest.Pytester, run_pages: RunPages) -> None:
+    write(pytester, page="```python\n>>> 1 + 1\n2\n```\n")
+    run_pages().stdout.fnmatch_lines(["page.md:2: a session with >>> is not Python *"])
+
+
+def test_a_wrong_equation_stands_under_no_line_but_its_own(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    write(pytester, page="# Page\n\n$1 + 1 = 3$\n\n```python\n1\n```\n")
+    result = run_pages()
+    result.stdout.fnmatch_lines(["*_ page.md: equations _*", "page.md:3: 1 + 1 = 3: *"])
+    result.stdout.no_fnmatch_line("*page.md:1*")

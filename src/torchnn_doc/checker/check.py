@@ -110,6 +110,9 @@ def _exception(block: Block, error: BaseException, file: str) -> tuple[int, str,
     line = block.line
     if isinstance(error, SyntaxError) and error.filename == file:
         line = error.lineno or line
+        if block.fence.text.lstrip().startswith(">>>"):
+            problem = "a session with >>> is not Python (pytest --docs-migrate=diff shows it as code)"
+            return line, problem, ""
     for frame, frame_line in traceback.walk_tb(trace):
         if frame.f_code.co_filename == file:
             line = frame_line

@@ -162,8 +162,12 @@ class PageFile(pytest.Module):
             yield from self._tests_with(getattr(each, "callspec", None), fixtures)
         for error in self._page.strays:
             yield UnreadableItem.from_parent(self, name=f"line-{error.line}", error=error)
-        if others := _translations_of(self.path, self.settings.translations):
+        if others := _translations_of(self.path, self.settings.translations, self._is_asked_for):
             yield TranslationItem.from_parent(self, name="translation", others=others)
+
+    def _is_asked_for(self, page: Path) -> bool:
+        start = self.config.invocation_params.dir
+        return any(page.is_relative_to(start / arg.partition("::")[0]) for arg in self.config.args)
 
     def _tests_with(self, callspec: Any, fixtures: tuple[str, ...]) -> Iterator["RunningItem"]:
         infos: dict[tuple[str, ...], Any] = {}  # to work it out for each block takes longer than many a block
@@ -308,7 +312,7 @@ class RunningItem(pytest.Function):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the test stands."""
-        return self.path, self.line - 1, f"{self.parent.source.path}:{self.line}"
+        return self.path, self.line - 1, f"{self.parent.source.path}: {self.originalname}"
 
     @cached_property
     def location(self) -> tuple[str, int, str]:
@@ -325,6 +329,10 @@ class BlockItem(RunningItem):
 
     fate = Fate()
     edits: tuple[Edit, ...] = ()
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the block stands."""
+        return self.path, self.line - 1, f"{self.parent.source.path}:{self.line}"
 
     def __init__(self, name: str, parent: PageFile, *, block: Block, **options: Any) -> None:
         super().__init__(name, parent, **options)
@@ -485,13 +493,18 @@ def _function(fixtures: tuple[str, ...]) -> Callable[[], None]:
 _PYTEST_OUTCOMES = (pytest.skip.Exception, pytest.xfail.Exception, pytest.exit.Exception)
 
 
-def _translations_of(file: Path, folders: Sequence[Path]) -> list[Path]:
-    """What a page is to be compared with: the first folder's, or for a page of the first, what is missing."""
+def _translations_of(file: Path, folders: Sequence[Path], is_asked_for: Callable[[Path], bool]) -> list[Path]:
+    """What a page is to be compared with: the first folder's page.
+
+    A page of the first folder is compared with those that are missing, or are not asked for in this run.
+    """
     own = next((folder for folder in folders if file.is_relative_to(folder)), None)
     if own is None:
         return []
     others = [folder / file.relative_to(own) for folder in folders if folder != own]
-    return [other for other in others if not other.exists()] if own == folders[0] else others[:1]
+    if own != folders[0]:
+        return others[:1]
+    return [other for other in others if not other.exists() or not is_asked_for(other)]
 
 
 def _equations_of(source: Source, needed: bool) -> "Equations":
@@ -510,7 +523,7 @@ def _equations_of(source: Source, needed: bool) -> "Equations":
         comments = [each for each in found if isinstance(each, Comment)]
         if not comments and not needed:
             return UnreadEquations(each for each in found if isinstance(each, Formula))
-        problem = f"equations need {error.name}: pip install 'torchnn_doc[equations]'"
+        problem = f"equations need {error.name}: pip install lark sympy"
         raise PageError(source.path, (comments or found)[0].line, problem) from None
     return PageEquations(source)
 
