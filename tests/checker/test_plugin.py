@@ -375,3 +375,19 @@ def test_a_wrong_equation_stands_under_no_line_but_its_own(
     result = run_pages()
     result.stdout.fnmatch_lines(["*_ page.md: equations _*", "page.md:3: 1 + 1 = 3: *"])
     result.stdout.no_fnmatch_line("*page.md:1*")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("x, y = 3, 4\nassert x == y", "page.md:3: AssertionError: 3 == 4"),
+        ("def half(n):\n    assert n % 2 == 0\nhalf(3)", "page.md:3: AssertionError: 1 == 0"),
+        ("assert [1] in [[2]]", "page.md:2: AssertionError: [[]1] in [[][[]2]]"),
+        ("assert 1 == 2, 'why'", "page.md:2: AssertionError: why"),
+    ],
+)
+def test_an_assertion_that_fails_tells_both_sides(
+    pytester: pytest.Pytester, run_pages: RunPages, code: str, said: str
+) -> None:
+    write(pytester, page=f"```python\n{code}\n```\n")
+    run_pages().stdout.fnmatch_lines([said])

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType
 from typing import Any, Protocol, cast
 
+from torchnn_doc.checker.asserted import tell_sides
 from torchnn_doc.checker.blocks import Block, Page
 from torchnn_doc.checker.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.errors import CheckError
@@ -165,7 +166,12 @@ class PageRun:
             space.futures |= code.co_flags & _FUTURES
             around = self._surroundings.around(space.module, block.line, seconds, echo=echo, stderr=stderr)
             with around, recorded(block.warns) as warned:
-                self._execute(code, block, space, fixture)
+                try:
+                    self._execute(code, block, space, fixture)
+                except AssertionError as failed:
+                    if not block.raises:
+                        tell_sides(failed, block, str(self.source.file))
+                    raise
                 picture = take_picture() if block.draws else ""
         except KeyboardInterrupt:
             raise
