@@ -391,3 +391,26 @@ def test_an_assertion_that_fails_tells_both_sides(
 ) -> None:
     write(pytester, page=f"```python\n{code}\n```\n")
     run_pages().stdout.fnmatch_lines([said])
+
+
+SECTIONS = (
+    f"# Page\n\n{RIGHT}\n## Getting started\n\n{RIGHT}\n### More {{#more}}\n\n{RIGHT}\n## End\n\n{RIGHT}"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcomes"),
+    [
+        (["page.md::line-9"], {"passed": 1}),  # its code
+        (["page.md::line-13"], {"passed": 1}),  # its output
+        (["page.md::#getting-started"], {"passed": 4, "skipped": 2}),
+        (["page.md::#more"], {"passed": 2, "skipped": 1}),
+        (["page.md", "--deselect", "page.md::#page"], {"deselected": 12}),
+        (["page.md", "--deselect", "page.md::line-35"], {"passed": 7, "skipped": 4, "deselected": 1}),
+    ],
+)
+def test_blocks_are_asked_for_by_any_line_and_by_heading(
+    pytester: pytest.Pytester, run_pages: RunPages, asked: list[str], outcomes: dict[str, int]
+) -> None:
+    write(pytester, page=SECTIONS)
+    assert run_pages(*asked).parseoutcomes() == outcomes

@@ -37,6 +37,7 @@ from torchnn_doc.checker.items import (
     Settings,
     TranslationItem,
 )
+from torchnn_doc.checker.selecting import tests_named
 from torchnn_doc.checker.summary import Fate, PageCount, summarize
 
 _MOST_CAPTURED = 100_000  # characters of what a block writes past its own streams, to show if it fails
@@ -85,6 +86,15 @@ class PageChecker:
             from torchnn_doc.checker.isolate import IsolatedProtocol  # noqa: PLC0415 - needs a Unix
 
             config.pluginmanager.register(IsolatedProtocol(self._settings.memory))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """Let a block be asked for, and left out, by any of its lines and by its heading."""
+        config, start = self._config, self._config.invocation_params.dir
+        config.args[:] = chain.from_iterable(tests_named(arg, start) for arg in config.args)
+        if config.option.deselect:
+            left_out = (tests_named(each, config.rootpath) for each in config.option.deselect)
+            config.option.deselect = [*chain.from_iterable(left_out)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(
