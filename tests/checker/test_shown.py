@@ -116,7 +116,7 @@ def test_in_a_table_whole_cells_count_beside_decimals() -> None:
 def test_each_number_has_the_line_on_which_it_stands() -> None:
     page = (
         "---\ntitle: a\n---\n\nno number `in\nhere` but\n0.1 and [a\nlink](x) <b\nid='x'>0.2</b>\n\n"
-        "| a |\n|---|\n| 0.3 |\n\n    $$\n    x \\\\\n    0.4\n    $$\n\n<div>\na\n0.5</div>\n"
+        "| a |\n|---|\n| 0.3 |\n\n!!! note\n\n    $$\n    x \\\\\n    0.4\n    $$\n\n<div>\na\n0.5</div>\n"
     )
     lines = page.split("\n")
     for number in (numbers := shown(page)):

@@ -37,4 +37,6 @@ def _as_page(text: str, at: ast.stmt, module: Source) -> Source:
         raise PageError(module.path, at.lineno, problem)
     below = [line for line in text.split("\n")[1:] if line.strip()]
     indent = min((len(line) - len(line.lstrip()) for line in below), default=0)
-    return replace(module, text="\n" * (at.lineno - 1) + " " * indent + text)
+    first, *others = text.split("\n")
+    text = "\n".join([first, *(line[indent:] for line in others)])  # what is indented further is code
+    return replace(module, text="\n" * (at.lineno - 1) + text)

@@ -130,13 +130,11 @@ def see_material(parser: MarkdownIt) -> MarkdownIt:
     """Make a parser see fences in Material's tabs and admonitions, with or without a blank line above.
 
     Material indents by four spaces what stands in a tab, which CommonMark reads as code; and CommonMark
-    takes a tab's title for a paragraph that the lines below it go on with. The same goes for the lines of
-    HTML between which Material reads Markdown.
+    takes a tab's title for a paragraph that the lines below it go on with.
     """
     if _MATERIAL_RULE not in parser.block.ruler.get_all_rules():
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         parser.block.ruler.before("code", _MATERIAL_RULE, _container, interrupts)
-        parser.block.ruler.before("html_block", _HTML_RULE, _markdown_in_html, interrupts)
     return parser
 
 
@@ -157,6 +155,9 @@ def read_fences(
     text = text.removeprefix("\ufeff")
     lines = split_lines(text)
     parser = see_material(parser or MarkdownIt("commonmark"))
+    if _HTML_RULE not in parser.block.ruler.get_all_rules():
+        interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        parser.block.ruler.before("html_block", _HTML_RULE, _markdown_in_html, interrupts)
     parser.core.ruler.enableOnly(["normalize", "block"])  # what stands inside a paragraph holds no fence
     front = _FRONT_MATTER.match("\n".join(lines))
     above = front[0].count("\n") if front else 0
