@@ -352,3 +352,16 @@ def test_an_output_that_is_not_marked_is_not_left_below_a_new_one(
     result = run_pages("--accept")
     result.assert_outcomes(failed=1)
     assert page.read_text(encoding="utf-8") == text
+
+
+def test_an_address_is_accepted_as_a_wildcard_since_the_next_run_has_another(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    page = pytester.path / "page.md"
+    code = "class A: pass\nprint([A()], A(), 0x7f0000)"
+    page.write_text(f"```python\n{code}\n```\n", encoding="utf-8")
+    run_pages("--accept").assert_outcomes(passed=1)
+    accepted = page.read_text(encoding="utf-8")
+    assert "[<__main__.A object at 0x[..]>] <__main__.A object at 0x[..]> 8323072\n" in accepted
+    run_pages("--accept").assert_outcomes(passed=1)
+    assert page.read_text(encoding="utf-8") == accepted

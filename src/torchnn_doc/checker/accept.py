@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from torchnn_doc.checker.blocks import Block
-from torchnn_doc.checker.compare import ANY_LINES, Rule, aligned, canonical, output_lines
+from torchnn_doc.checker.compare import ANY_LINES, ANY_TEXT, Rule, aligned, canonical, output_lines
 from torchnn_doc.checker.errors import CheckError, PageError
 from torchnn_doc.checker.lines import split_lines
 from torchnn_doc.checker.page import Fence, Source, digest, read_alone
@@ -18,6 +18,7 @@ from torchnn_doc.checker.page import Fence, Source, digest, read_alone
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")  # before the first line of an item; the others are indented
 _PROSE = re.compile(r"#{1,6} +\S|(?:!!!|\?\?\?\+?) +\w|=== +\"")  # a heading, an admonition, a tab
+_ADDRESS = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,}(?=>)")  # of an object: another one in each run
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -57,7 +58,8 @@ def plan(block: Block, printed: str, source: Source) -> Edit:
     Raises:
         AcceptError: The output cannot be written there.
     """
-    run, output, page = output_lines(printed), block.output, split_lines(source.text)
+    run = [_ADDRESS.sub(ANY_TEXT, line) for line in output_lines(printed)]
+    output, page = block.output, split_lines(source.text)
     fence = output.fence if output else block.fence
     indent = content_indent(fence.indent)
     if output:
