@@ -148,7 +148,7 @@ def test_a_figure_has_no_words_but_names_of_the_code(name: str) -> None:
     names = {"nn", "criterion", *dir(nn), *parameters, *(n for member in members for n in dir(member))}
     for span in ElementTree.fromstring(FIGURES[name]).iter(f"{SVG}tspan"):
         words = set(re.findall(r"[^\W\d_]{2,}", span.text or ""))
-        assert words <= names if span.get("class") == "code" else words <= {"dJ", "dx", "log"}
+        assert words <= names if span.get("class") == "code" else words <= {"dJ", "dy", "log"}
 
 
 @each_figure
