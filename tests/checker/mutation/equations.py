@@ -104,13 +104,18 @@ def of_equations(alter: Callable[[str], Edits], verified: bool = True) -> Callab
     return mutants
 
 
+def _narrow(sign: re.Match[str]) -> str:
+    r"""The sign without the blanks around it; a command such as \approx needs one before a letter."""
+    return sign[1] + " " * sign[1].startswith("\\")
+
+
 def formulas_spaced(ran: Ran) -> Iterator[Mutant]:
     """Space each formula of a page as someone else would."""
     mathematics = _Mathematics(ran)
     for place in mathematics.places():
         tex = place.formula.tex
         one_line = " ".join(tex.split())
-        wide, narrow = _SIGN.sub(r" \\, \1\n\\! ", tex), _SIGN.sub(r"\1", tex)
+        wide, narrow = _SIGN.sub(r" \\, \1\n\\! ", tex), _SIGN.sub(_narrow, tex)
         for new in {one_line, one_line.replace(" ", "\n  "), wide, narrow} - {tex}:
             yield mathematics.spaced(place, new)
 
