@@ -475,7 +475,7 @@ def test_a_screen_reader_hears_the_value_of_a_number_and_what_a_call_did(figure:
     assert float(cell.get_attribute("aria-valuenow") or "") == values(figure, "weight")[1]
     press(figure, "zeroGradParameters", "updateGradInput")
     says = figure.get_by_role("status").filter(has_text="updateGradInput")
-    expect(says).to_contain_text("Each input collects")
+    expect(says).to_contain_text("Each input affects the loss")
     expect(says).to_contain_text("gradInput: -0.0516, 1.9126.")
 
 
