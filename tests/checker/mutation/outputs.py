@@ -84,16 +84,18 @@ def padding(_: Output, lines: Sequence[str]) -> Rows:
     yield len(lines), ["", "  "]
 
 
-def indents(_: Output, lines: Sequence[str]) -> Rows:
+def indents(output: Output, lines: Sequence[str]) -> Rows:
     """Each row that is not one of numbers alone, indented by one more blank."""
-    for row, line in enumerate(lines):
-        if line and not re.fullmatch(r" *[-+\d.e]+(?: +[-+\d.e]+)*", line):
+    for row, line in enumerate([] if output.rule.varies else lines):
+        if line and not re.fullmatch(r" *(?:[-+\d.e]+|nan|-?inf)(?: +(?:[-+\d.e]+|nan|-?inf))*", line):
             yield row, [f" {line}"]
 
 
-def inner_blanks(_: Output, lines: Sequence[str]) -> Rows:
+def inner_blanks(output: Output, lines: Sequence[str]) -> Rows:
     """Each blank between two words, doubled."""
-    for row, line in enumerate(lines):
+    for row, line in enumerate([] if output.rule.varies else lines):
+        if re.fullmatch(r"(?:nan|-?inf| )*", line):
+            continue
         for blank in re.finditer(r"(?<=[A-Za-z:=]) (?=[A-Za-z])", line):
             yield row, [_put(line, *blank.span(), "  ")]
 
