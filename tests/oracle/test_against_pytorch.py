@@ -32,7 +32,7 @@ DTYPES = st.sampled_from(list(TYPES))
 SCALES = st.sampled_from([1, 0.5, -2, 0])
 SEEDS = st.integers(0, 2**32 - 1)
 Backward = Callable[[nn.Sequential, Any, Any, float], Any]
-MANY = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+MANY = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 
 
 @st.composite

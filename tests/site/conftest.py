@@ -44,7 +44,9 @@ $x$
 
 [Credits](credits.md)
 """
-ROOTS = ("", "en/")
+LANGUAGES = {"": "zh-TW", "en/": "en"}  # by the root of their pages
+ROOTS = tuple(LANGUAGES)
+ROOT_OF = {language: root for root, language in LANGUAGES.items()}
 NAMES = sorted(page.stem for page in (ROOT / "docs" / "en").glob("*.md"))
 CHAPTERS = [f"{name}/" for name in NAMES if name[0].isdigit()]
 OTHERS = [f"{name}/" for name in NAMES if not name[0].isdigit() and name != "index"]

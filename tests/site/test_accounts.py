@@ -10,10 +10,9 @@ from mkdocs.structure.files import File, Files
 
 import totals
 from excerpts import expand
-from tests.site.conftest import ROOT, Site
+from tests.site.conftest import LANGUAGES, ROOT, Site
 from torchnn_doc.checker.page import digest, read_fences
 
-LANGUAGES = {"": "zh-TW", "en/": "en"}
 SHOWN = "article div.highlight:not(.output)"
 
 

@@ -25,14 +25,12 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-from tests.sampling import sampled
-from tests.site.conftest import ROOT, Site, watch
+from tests.sampling import sampled, whole
+from tests.site.conftest import ROOT, ROOT_OF, ROOTS, Site, watch
 from tests.site.serving import served
 from tests.site.test_live_code import READY
 from tests.site.test_print import CUT_OFF
 
-ROOTS = {"zh-TW": "", "en": "en/"}
-LANGUAGES = tuple(ROOTS)
 CHAPTER = re.compile(r"\d\d-")
 TWO = ("01-", "06-")  # chapters, of which one refers to the other
 MEGABYTES = 5  # of a book
@@ -97,7 +95,7 @@ def opened(file: Path) -> Book:
     return Book(sheets, outline, pikepdf.open(file), file.stat().st_size)
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=ROOT_OF)
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -108,9 +106,9 @@ def book(downloads: Path, language: str) -> Book:
 
 
 def chapters(site: Site, language: str) -> dict[str, BeautifulSoup]:
-    folder = site.folder / ROOTS[language]
+    folder = site.folder / ROOT_OF[language]
     names = [file.name for file in sorted(folder.glob("[0-9][0-9]-*/"))]
-    return {name: site.html(f"{ROOTS[language]}{name}/") for name in [*names, "glossary", "errata"]}
+    return {name: site.html(f"{ROOT_OF[language]}{name}/") for name in [*names, "glossary", "errata"]}
 
 
 def heading(page: BeautifulSoup) -> str:
@@ -121,7 +119,7 @@ def heading(page: BeautifulSoup) -> str:
 
 
 def one_chapter(site: Site, language: str) -> Edition:
-    edition = read(site.folder / ROOTS[language], language)
+    edition = read(site.folder / ROOT_OF[language], language)
     return replace(edition, chapters=edition.chapters[:1])
 
 
@@ -187,7 +185,7 @@ def test_links_lead_inside_the_book_or_to_the_published_site(book: Book, course:
 def test_nothing_of_the_book_is_cut_off_by_the_edge_of_the_paper(
     browser: Browser, course: Site, language: str
 ) -> None:
-    edition = read(course.folder / ROOTS[language], language)
+    edition = read(course.folder / ROOT_OF[language], language)
     page = open_book(browser, assemble(edition), edition)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": int(TEXT_WIDTH), "height": 1000})
@@ -195,6 +193,7 @@ def test_nothing_of_the_book_is_cut_off_by_the_edge_of_the_paper(
     page.close()
 
 
+@whole
 def test_the_same_site_gives_the_same_bytes(browser: Browser, site: Site) -> None:
     one, other = (
         pdf(browser, assemble(edition), edition)
@@ -236,7 +235,7 @@ def reader(browser: Browser, unpacked: str) -> Iterator[Page]:
     assert troubles == []
 
 
-@pytest.mark.parametrize("root", ROOTS.values())
+@pytest.mark.parametrize("root", ROOTS)
 def test_the_site_does_not_link_to_downloads_that_are_not_made(site: Site, root: str) -> None:
     assert "downloads/" not in (site.folder / root / "index.html").read_text(encoding="utf-8")
 
@@ -254,11 +253,11 @@ def test_a_copy_of_the_site_under_any_path_works_in_both_languages(
 
 @pytest.mark.parametrize(("language", "words"), [("zh-TW", "雅可比矩陣"), ("en", "Jacobian")])
 def test_a_copy_of_the_site_can_be_searched(reader: Page, unpacked: str, language: str, words: str) -> None:
-    reader.goto(f"{unpacked}{ROOTS[language]}")
+    reader.goto(f"{unpacked}{ROOT_OF[language]}")
     reader.locator(".md-search__input").click()
     reader.locator(".md-search__input").press_sequentially(words)
     reader.locator(".md-search-result__link[href*='06-module-backward/']").first.click()
-    reader.wait_for_url(f"{unpacked}{ROOTS[language]}06-module-backward/**")
+    reader.wait_for_url(f"{unpacked}{ROOT_OF[language]}06-module-backward/**")
 
 
 def test_a_copy_of_the_site_runs_its_code(reader: Page, unpacked: str) -> None:

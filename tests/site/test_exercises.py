@@ -7,12 +7,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
-from tests.site.conftest import Scheme, Site, watch
+from tests.site.conftest import ROOT_OF, Scheme, Site, watch
 from tests.site.test_grading import LANGUAGES, verdict_on, words_of
 from tests.site.test_live_code import READY
 from tests.site.wrong_answers import WRONG, solutions
 
-ROOTS = {"zh-TW": "", "en": "en/"}
 ENDLESS = "def output(weight, bias, x):\n    while True:\n        pass\n"
 # Or axe would see colours on their way.
 STILL = """() => {
@@ -28,7 +27,7 @@ def readers(browser: Browser, site: Site) -> Iterator[dict[str, Page]]:
     troubles: list[str] = []
     context = browser.new_context(viewport={"width": 390, "height": 844})
     opened = {}
-    for language, root in ROOTS.items():
+    for language, root in ROOT_OF.items():
         page = opened[language] = context.new_page()
         watch(page, site.address, troubles)
         page.goto(f"{site.address}{root}exercises/")
@@ -133,13 +132,13 @@ def test_a_graded_answer_is_accessible_and_fits_a_phone(readers: dict[str, Page]
     expect_no_violation(page, ".md-content")
 
 
-@pytest.mark.parametrize("language", ROOTS)
+@pytest.mark.parametrize("language", ROOT_OF)
 @pytest.mark.parametrize("scripts", [True, False])
 def test_hints_come_one_at_a_time_and_the_solution_last(
     browser: Browser, site: Site, language: str, scripts: bool
 ) -> None:
     page = browser.new_page(java_script_enabled=scripts)
-    page.goto(f"{site.address}{ROOTS[language]}exercises/")
+    page.goto(f"{site.address}{ROOT_OF[language]}exercises/")
     folds = page.locator("[data-exercise=update-grad-input] > details")
     expect(folds).to_have_count(3)
     for number in range(3):

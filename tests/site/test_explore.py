@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
-from tests.site.conftest import ROOT, Open, Scheme, Site, shown_source
-from tests.site.test_reading import LANGUAGES
+from tests.site.conftest import LANGUAGES, ROOT, Open, Scheme, Site, shown_source
 from torchnn_doc import nn, torch
 from torchnn_doc.nn import Linear, Module
 from torchnn_doc.torch.printing import tostring

@@ -21,12 +21,11 @@ from playwright.sync_api import Browser, Page, expect
 import cards
 import languages
 import plain_pages
-from tests.site.conftest import ADDRESS, ROOT, Open, Site, shown_source
+from tests.site.conftest import ADDRESS, ROOT, ROOTS, Open, Site, shown_source
 from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.page import see_material
 from torchnn_doc.nn import Linear
 
-ROOTS = {"": "zh-TW", "en/": "en"}
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"
 SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}

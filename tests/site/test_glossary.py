@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from glossary import GlossaryError, Term, mark, read_terms
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
-from tests.site.conftest import PAGES, ROOT, ROOTS, Open, Scheme, Site
+from tests.site.conftest import LANGUAGES, PAGES, ROOT, ROOT_OF, ROOTS, Open, Scheme, Site
 
-LANGUAGES = {"": "zh-TW", "en/": "en"}
 CHAPTERS = [page.stem for page in sorted((ROOT / "docs" / "en").glob("[0-9]*.md"))]
 CHAPTER = "06-module-backward/"
 AGREED = {
@@ -174,7 +173,7 @@ def test_the_english_page_gives_the_chinese_terms_of_the_chinese_page() -> None:
     assert [term.title for term in terms_of("en")] == list(english_and_chinese())
 
 
-@pytest.mark.parametrize("language", LANGUAGES.values())
+@pytest.mark.parametrize("language", ROOT_OF)
 def test_a_definition_is_one_to_three_sentences_without_formulas(language: str) -> None:
     for term in terms_of(language):
         text = BeautifulSoup(term.definition, "html.parser").get_text()
@@ -208,7 +207,7 @@ def test_every_term_with_a_form_is_met_on_some_page(site: Site) -> None:
         if not page.startswith("notebooks/")
         for link in site.html(root + page).select("a.term")
     }
-    assert {term.id for language in LANGUAGES.values() for term in terms_of(language) if term.forms} == met
+    assert {term.id for language in ROOT_OF for term in terms_of(language) if term.forms} == met
 
 
 @pytest.mark.parametrize("root", LANGUAGES)

@@ -15,9 +15,7 @@ from minutes import (
     WORDS_A_MINUTE,
     minutes,
 )
-from tests.site.conftest import ROOT, Site
-
-LANGUAGES = {"": "zh-TW", "en/": "en"}
+from tests.site.conftest import LANGUAGES, ROOT, ROOT_OF, Site
 
 
 def _in_order(entry: object) -> Iterator[str]:
@@ -70,7 +68,7 @@ def test_what_a_reader_passes_over_takes_no_time(part: str) -> None:
     assert minutes(part) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES.values())
+@pytest.mark.parametrize("language", ROOT_OF)
 def test_the_start_page_states_the_rule(language: str) -> None:
     page = (ROOT / "docs" / language / "index.md").read_text(encoding="utf-8")
     [rule] = re.findall(r"^(?:The minutes|分鐘數).+$", page, re.MULTILINE)

@@ -9,12 +9,11 @@ from nbformat import NotebookNode
 
 from notebook_cells import Source, notebook
 from notebook_html import rewrite
-from tests.site.conftest import ROOT, Open, Site
+from tests.site.conftest import LANGUAGES, ROOT, Open, Site
 from torchnn_doc.checker.page import read_fences
 
 NAME = "06-module-backward"
 CHAPTERS = sorted(page.stem for page in ROOT.glob("docs/en/[0-9]*.md"))
-FOLDERS = {"": "zh-TW", "en/": "en"}
 
 
 def made(text: str, path: Path = Path("page.md"), root: Path = ROOT) -> NotebookNode:
@@ -28,13 +27,13 @@ def markdown(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-@pytest.mark.parametrize("root", FOLDERS)
+@pytest.mark.parametrize("root", LANGUAGES)
 def test_the_notebook_to_download_has_the_blocks_of_its_page_and_no_outputs(
     site: Site, root: str, name: str
 ) -> None:
     downloaded = nbformat.read(site.folder / root / "notebooks" / f"{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(downloaded)
-    page = (ROOT / "docs" / FOLDERS[root] / f"{name}.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / LANGUAGES[root] / f"{name}.md").read_text(encoding="utf-8")
     blocks = [
         fence.text.rstrip("\n")
         for fence in read_fences(page, name)
@@ -46,7 +45,7 @@ def test_the_notebook_to_download_has_the_blocks_of_its_page_and_no_outputs(
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
 
 
-@pytest.mark.parametrize("root", FOLDERS)
+@pytest.mark.parametrize("root", LANGUAGES)
 def test_the_chapter_links_to_its_notebook_and_the_notebook_to_its_file(
     open_page: Open, site: Site, root: str
 ) -> None:
@@ -59,7 +58,7 @@ def test_the_chapter_links_to_its_notebook_and_the_notebook_to_its_file(
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-@pytest.mark.parametrize("root", FOLDERS)
+@pytest.mark.parametrize("root", LANGUAGES)
 def test_the_notebook_page_prints_what_the_chapter_prints(site: Site, root: str, name: str) -> None:
     chapter, notebook = (
         [output.get_text().strip() for output in site.html(f"{root}{page}/").select("article .output")]
@@ -69,7 +68,7 @@ def test_the_notebook_page_prints_what_the_chapter_prints(site: Site, root: str,
     assert chapter == notebook
 
 
-@pytest.mark.parametrize("root", FOLDERS)
+@pytest.mark.parametrize("root", LANGUAGES)
 def test_the_notebook_page_has_the_headings_of_the_chapter_with_their_ids(open_page: Open, root: str) -> None:
     ids = "all => all.map(heading => heading.id)"
     headings = "article :is(h1, h2, h3)"

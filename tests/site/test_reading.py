@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.sampling import sampled
-from tests.site.conftest import Open, Site, shown_source
+from tests.site.conftest import LANGUAGES, ROOTS, Open, Site, shown_source
 from torchnn_doc.nn import Linear, Module
 
 CHAPTER = "06-module-backward/"
@@ -24,8 +24,6 @@ PAGES = (
     "credits/",
     "404.html",
 )
-LANGUAGES = {"": "zh-TW", "en/": "en"}
-ROOTS = tuple(LANGUAGES)
 
 
 def test_both_languages_have_the_same_pages(site: Site) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.site.conftest import Site
+from tests.site.conftest import ROOT_OF, Site
 from torchnn_doc import nn, torch
 
-LANGUAGES = {"zh-TW": "", "en": "en/"}
 TITLES = {"zh-TW": ("公式：", "形狀："), "en": ("Formulas:", "Shapes:")}
 ENGLISH_TITLES = re.compile(r"^(Formulas|Shapes|Parameters|Arguments|Attributes|Raises|Returns):?$")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -26,7 +25,7 @@ def parsed(file: Path) -> BeautifulSoup:
 
 
 def page_of(site: Site, language: str, name: str) -> BeautifulSoup:
-    return parsed(site.folder / LANGUAGES[language] / f"api-{name.partition('.')[0]}" / "index.html")
+    return parsed(site.folder / ROOT_OF[language] / f"api-{name.partition('.')[0]}" / "index.html")
 
 
 def entry(site: Site, language: str, name: str) -> Tag:
@@ -36,13 +35,13 @@ def entry(site: Site, language: str, name: str) -> Tag:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ROOT_OF)
 @pytest.mark.parametrize("name", OF_NN + OF_TORCH)
 def test_every_public_name_is_in_the_reference(site: Site, language: str, name: str) -> None:
     assert len(page_of(site, language, name).select(f'[id="torchnn_doc.{name}"]')) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ROOT_OF)
 @pytest.mark.parametrize("name", OF_NN)
 def test_everything_in_nn_shows_its_formula_and_its_shapes(site: Site, language: str, name: str) -> None:
     shown = entry(site, language, name)
@@ -54,7 +53,7 @@ def test_everything_in_nn_shows_its_formula_and_its_shapes(site: Site, language:
     assert shown.select(".doc-formulas .katex-mathml math")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ROOT_OF)
 @pytest.mark.parametrize("name", OF_NN)
 def test_everything_in_nn_shows_how_it_is_called_and_its_methods(
     site: Site, language: str, name: str
@@ -86,9 +85,9 @@ def test_the_chinese_page_says_in_chinese_what_a_name_stands_for(site: Site, nam
     assert [title for title in titles if not title or ENGLISH_TITLES.match(title)] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ROOT_OF)
 def test_every_link_of_the_table_of_names_leads_to_its_entry(site: Site, language: str) -> None:
-    folder = site.folder / LANGUAGES[language]
+    folder = site.folder / ROOT_OF[language]
     links = parsed(folder / "names" / "index.html").select("article td:nth-of-type(2) a")
     assert len(links) > 100
     for link in links:

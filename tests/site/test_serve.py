@@ -4,6 +4,7 @@ import os
 import urllib.request
 from pathlib import Path
 
+from tests.sampling import whole
 from tests.site.writing import being_written, wait_for, wait_until
 
 
@@ -29,6 +30,7 @@ def test_a_change_is_shown_and_leaves_the_other_language_alone(small_site: Path)
             assert "沒有人看到的句子" not in page.read().decode()
 
 
+@whole
 def test_a_page_that_was_wrong_is_shown_when_it_is_right_again(small_site: Path) -> None:
     page = small_site / "docs" / "en" / "credits.md"
     text = page.read_text(encoding="utf-8")

@@ -9,20 +9,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.sampling import sampled
-from tests.site.conftest import CHAPTER, Site, watch
+from tests.site.conftest import CHAPTER, ROOT_OF, Site, watch
 from tests.site.test_exercises import answer, expect_verdict
 from tests.site.test_explore import PIXELS, cells, drag
 from tests.site.test_grading import verdict_on
 from tests.site.test_live_code import READY, block, expect_state, write
 from tests.site.wrong_answers import solutions
 
-ROOTS = {"zh-TW": "", "en": "en/"}
 OTHER = {"zh-TW": "English", "en": "中文"}
 SEARCHED = {"zh-TW": "連鎖律", "en": "chain rule"}
 EXERCISE = "acc-grad-parameters"
 
 
-@pytest.mark.parametrize("language", sampled(ROOTS, ["zh-TW"]))
+@pytest.mark.parametrize("language", sampled(ROOT_OF, ["zh-TW"]))
 def test_a_reader_walks_through_the_site(browser: Browser, site: Site, language: str, tmp_path: Path) -> None:
     troubles: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
@@ -35,7 +34,7 @@ def test_a_reader_walks_through_the_site(browser: Browser, site: Site, language:
         stations += 1
         page.screenshot(path=tmp_path / f"{stations:02}-{name}.png")
 
-    root = site.address + ROOTS[language]
+    root = site.address + ROOT_OF[language]
     page.goto(root)
     picture("home")
     page.locator("article a[href*='06-module-backward/']").first.click()
