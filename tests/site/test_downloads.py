@@ -33,7 +33,7 @@ from tests.site.test_print import CUT_OFF
 
 CHAPTER = re.compile(r"\d\d-")
 TWO = ("01-", "06-")  # chapters, of which one refers to the other
-MEGABYTES = 5  # of a book
+MEGABYTES = 7  # of a book
 TEXT_WIDTH = (210 - 2 * 20) / 25.4 * 96  # between the margins of book.css, in pixels
 
 
