@@ -119,8 +119,8 @@ CHANGES: dict[str, dict[str, str] | tuple[str, str, str]] = {
     "a figure": ("docs/assets/figures/line.svg", "H9", "H8"),
     "a hook": (
         "docs/hooks/slim.py",
-        "(rounded, OPTIONS)",
-        "(rounded, OPTIONS).replace('<path', '<path id=\"b\"')",
+        "), OPTIONS)",
+        "), OPTIONS).replace('<path', '<path id=\"b\"')",
     ),
 }
 
