@@ -101,7 +101,8 @@ def joined(pieces: list[str | tuple[str, str]]) -> str:
 
 
 FENCES = st.tuples(st.sampled_from(["```", "~~~", "````"]), st.sampled_from(["python", " py", "{.python}"]))
-OPENING = re.compile(r"[\s>]*(?:`{3,}|~{3,})(?:python| py|\{\.python\})")
+# With four blanks before it, it may be text that is code as it stands, which is not run.
+OPENING = re.compile(r" {0,3}(?:> {0,3})*(?:`{3,}|~{3,})(?:python| py|\{\.python\})")
 NO_FENCES_BELOW = re.compile(r"<!--(?:(?!-->).)*\Z|<script>", re.DOTALL)
 
 
@@ -109,6 +110,7 @@ NO_FENCES_BELOW = re.compile(r"<!--(?:(?!-->).)*\Z|<script>", re.DOTALL)
 @given(st.lists(FENCES | st.sampled_from([*SIGNS, "\n", "\n\n"]), max_size=12).map(joined))
 @example("<!--\n```python\nx = 1\n```\n-->\n")
 @example("````\n```python\nx = 1\n```\n````\n")
+@example("    ```python\nx = 1\n```\n```\n")
 def test_a_python_block_is_a_test_or_stands_in_something_else_or_the_page_is_refused(text: str) -> None:
     try:
         page = read_page(source(text))

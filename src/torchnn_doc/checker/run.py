@@ -223,31 +223,20 @@ def unexpected(block: Block, outcome: Outcome) -> BaseException | None:
 def _compile(block: Block, file: str, futures: int) -> CodeType:
     """Compile a block so that a traceback shows its lines, and what it marks in them, as on the page."""
     flags = futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    compiled = _compile_nested if block.fence.indent else _compile_flush
     with suppress(SyntaxError, Warning), warnings.catch_warnings():
         warnings.simplefilter("error")
-        return compiled(block, file, flags)
+        return _compile_in_place(block, file, flags)
     # Let Python say it again, with the line of the page.
     source = "\n" * block.line + block.fence.text
     return cast(CodeType, compile(source, file, "exec", flags=flags, dont_inherit=True))
 
 
-def _compile_flush(block: Block, file: str, flags: int) -> CodeType:
-    code = compile(block.fence.text, file, "exec", flags=flags, dont_inherit=True)
-    return _moved_down(code, block.line)
-
-
-def _compile_nested(block: Block, file: str, flags: int) -> CodeType:
+def _compile_in_place(block: Block, file: str, flags: int) -> CodeType:
     tree = compile(block.fence.text, file, "exec", flags=flags | ast.PyCF_ONLY_AST, dont_inherit=True)
     shift = len(block.fence.indent.encode())
-    for node in ast.walk(ast.increment_lineno(tree, block.line)):
+    ast.increment_lineno(tree, block.line)
+    for node in ast.walk(tree) if shift else ():
         if isinstance(node, ast.stmt | ast.expr):
             node.col_offset += shift
             node.end_col_offset = (node.end_col_offset or 0) + shift
     return cast(CodeType, compile(tree, file, "exec", flags=flags, dont_inherit=True))
-
-
-def _moved_down(code: CodeType, lines: int) -> CodeType:
-    """The same code, further down. Empty lines above the source do it too, but have to be read each time."""
-    inner = tuple(_moved_down(each, lines) if isinstance(each, CodeType) else each for each in code.co_consts)
-    return code.replace(co_firstlineno=code.co_firstlineno + lines, co_consts=inner)
