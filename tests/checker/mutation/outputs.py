@@ -84,17 +84,24 @@ def padding(_: Output, lines: Sequence[str]) -> Rows:
     yield len(lines), ["", "  "]
 
 
+def _may_differ(output: Output, line: str) -> bool:
+    """Whether the page says that the row may be another one; the shape of a tensor may not."""
+    return bool(output.rule.varies) and not SHAPE.fullmatch(canonical(line))
+
+
 def indents(output: Output, lines: Sequence[str]) -> Rows:
     """Each row that is not one of numbers alone, indented by one more blank."""
-    for row, line in enumerate([] if output.rule.varies else lines):
+    for row, line in enumerate(lines):
+        if _may_differ(output, line):
+            continue
         if line and not re.fullmatch(r" *(?:[-+\d.e]+|nan|-?inf)(?: +(?:[-+\d.e]+|nan|-?inf))*", line):
             yield row, [f" {line}"]
 
 
 def inner_blanks(output: Output, lines: Sequence[str]) -> Rows:
     """Each blank between two words, doubled."""
-    for row, line in enumerate([] if output.rule.varies else lines):
-        if re.fullmatch(r"(?:nan|-?inf| )*", line):
+    for row, line in enumerate(lines):
+        if _may_differ(output, line) or re.fullmatch(r"(?:nan|-?inf| )*", line):
             continue
         for blank in re.finditer(r"(?<=[A-Za-z:=]) (?=[A-Za-z])", line):
             yield row, [_put(line, *blank.span(), "  ")]
