@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.blocks import read_page
@@ -242,7 +242,15 @@ def pages(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
+# Without the comment, which ends the list, what is literal below it would be the list's.
+LITERAL = "    ```python\n    >>> word1\n    word1\n    ```"
+HIDDEN = "    <!-- invisible-code-block: python\n    word1\n    -->"
+BELOW_A_LIST = "- word0 word0\n<!-- skip: next -->\n"
+
+
 @given(pages())
+@example(BELOW_A_LIST + LITERAL)
+@example(f"{BELOW_A_LIST}{HIDDEN}\n```python\n```")
 def test_no_text_of_a_page_is_lost(page: str) -> None:
     try:
         after = migrate_text(page).text

@@ -86,10 +86,13 @@ def _changes(source: Source, flags: int) -> Iterator[Change]:
             failed.add(block.line)
             yield _note(block.line, "not converted: the code is nested too deep")
     for directive, obeying in orders.obeyed.items():
-        if failed.isdisjoint(obeying):
-            yield _without(directive, lines)
-        else:
+        without = _without(directive, lines)
+        if not failed.isdisjoint(obeying):
             yield _note(directive.line, "not converted, since its block was not")
+        elif not _leaves(without, lines, source.path, fences=len(fences), comments=len(directives) - 1):
+            yield _note(directive.line, "not taken out: what stands below it would be read otherwise")
+        else:
+            yield without
     for directive, problem in orders.refused.items():
         yield _note(directive.line, f"not converted: {problem}")
     covered = {number for fence in fences for number in range(fence.line, fence.end + 1)}
@@ -124,6 +127,15 @@ def _without(directive: Directive, lines: list[str]) -> Change:
         return Change(directive.line, directive.end + 1)
     kept = () if blank_above or blank_below else (directive.indent.rstrip(),)
     return Change(directive.line, directive.end, kept)
+
+
+def _leaves(change: Change, lines: list[str], path: str, *, fences: int, comments: int) -> bool:
+    """Whether a page has so many fences and comments after a change: a comment can be what ends a list."""
+    left = "\n".join([*lines[: change.first - 1], *change.lines, *lines[change.end - 1 :]])
+    try:
+        return len(read_fences(left, path)) == fences and len(list(read_directives(left))) == comments
+    except PageError:
+        return False
 
 
 def _stray(lines: list[str], covered: set[int]) -> Iterator[Change]:
