@@ -26,10 +26,10 @@ build: .venv/ready ## both languages into site/
 
 downloads: export DOWNLOADS = yes
 downloads: build browser ## the course as a PDF a language and the site as a zip, into site/downloads/, with links to them
-	$(BIN)/python -m docs.downloads site site/downloads
+	$(BIN)/python -m torchnn_doc.site.downloads site site/downloads
 
 figures: .venv/ready ## draws the schematic figures anew
-	$(BIN)/python -m docs.schematics
+	$(BIN)/python -m torchnn_doc.site.schematics
 
 # PAGE=08-batches, or several names, each in both languages; without it, what has changed since the last commit.
 GIT = git -c core.quotePath=false

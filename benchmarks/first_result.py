@@ -7,12 +7,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from docs.downloads.chromium import launch
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.site.serving import served
 
 from benchmarks.site import build
 from benchmarks.table import duration, write_table
+from torchnn_doc.site.downloads.chromium import launch
 
 ROUNDS = 5
 CHAPTER = "en/06-module-backward/"

@@ -3,8 +3,8 @@
     python -m benchmarks.mutation            # all pages: some minutes
     python -m benchmarks.mutation PAGE ...   # these only; of the others the counts stay
 
-The counts go to mutation.json, from which docs/hooks/alterations.py fills the tables of the site, and their
-sums to standard output.
+The counts go to mutation.json, from which src/torchnn_doc/site/alterations.py fills the tables of the site,
+and their sums to standard output.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from alterations import COUNTS, PLACE, filled
 from tests.checker.mutation.count import counts_of
 from tests.checker.mutation.kinds import KINDS, PAGES, ROOT
+from torchnn_doc.site.alterations import COUNTS, PLACE, filled
 
 TABLES = sorted(ROOT.glob("docs/*/how-checked.md"))
 RECOUNTED = ROOT / "docs" / "en" / "02-container-sequential.md"

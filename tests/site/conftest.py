@@ -14,7 +14,6 @@ from typing import Literal, Protocol
 
 import pytest
 from bs4 import BeautifulSoup
-from docs.downloads.chromium import launch
 from filelock import FileLock
 from playwright.sync_api import (
     Browser,
@@ -26,8 +25,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from excerpts import excerpt
 from tests.site.serving import served
+from torchnn_doc.site.downloads.chromium import launch
+from torchnn_doc.site.excerpts import excerpt
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://example.org/"  # what the site is built for
@@ -204,16 +204,15 @@ def write_small_site(folder: Path) -> None:
         (folder / name).write_text(
             "".join(line for line in lines if "notebooks/" not in line), encoding="utf-8"
         )
-    for name in ("hooks", "overrides", "assets"):
+    for name in ("words", "overrides", "assets"):
         shutil.copytree(
-            ROOT / "docs" / name,
-            folder / "docs" / name,
-            ignore=shutil.ignore_patterns("__pycache__", "figures"),
+            ROOT / "docs" / name, folder / "docs" / name, ignore=shutil.ignore_patterns("figures")
         )
     (folder / "docs" / "live").symlink_to(ROOT / "docs" / "live")
     (folder / "docs" / "assets" / "figures").mkdir()
     (folder / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")
     (folder / "src").mkdir()
+    (folder / "src" / "torchnn_doc").symlink_to(ROOT / "src" / "torchnn_doc")
     (folder / "src" / "code.py").write_text("def known():\n    return 1\n", encoding="utf-8")
     for language in ("zh-TW", "en"):
         (folder / "docs" / language).mkdir()

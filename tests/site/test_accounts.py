@@ -8,10 +8,10 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 
-import totals
-from excerpts import expand
 from tests.site.conftest import LANGUAGES, ROOT, Site
 from torchnn_doc.checker.page import digest, read_fences
+from torchnn_doc.site import totals
+from torchnn_doc.site.excerpts import expand
 
 SHOWN = "article div.highlight:not(.output)"
 

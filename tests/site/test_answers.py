@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from textwrap import dedent, indent
 
 import pytest
-from exercises import EXERCISES
 
 from tests.site.test_grading import FACTS, verdict_on
+from torchnn_doc.live.exercises import EXERCISES
 
 RIGHT = "right"
 

@@ -17,10 +17,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
-from docs.downloads.archive import archive
-from docs.downloads.book import assemble
-from docs.downloads.edition import Edition, UnreadableSiteError, read
-from docs.downloads.printer import NoFontError, open_book, pdf
 from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
@@ -30,6 +26,10 @@ from tests.site.conftest import ROOT, ROOT_OF, ROOTS, Site, watch
 from tests.site.serving import served
 from tests.site.test_live_code import READY
 from tests.site.test_print import CUT_OFF
+from torchnn_doc.site.downloads.archive import archive
+from torchnn_doc.site.downloads.book import assemble
+from torchnn_doc.site.downloads.edition import Edition, UnreadableSiteError, read
+from torchnn_doc.site.downloads.printer import NoFontError, open_book, pdf
 
 CHAPTER = re.compile(r"\d\d-")
 TWO = ("01-", "06-")  # chapters, of which one refers to the other
@@ -79,7 +79,7 @@ def downloads(course: Site) -> Path:
     folder = course.folder.with_name(f"{course.folder.name}-downloads")
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
-            command = [sys.executable, "-m", "docs.downloads", str(course.folder), str(folder)]
+            command = [sys.executable, "-m", "torchnn_doc.site.downloads", str(course.folder), str(folder)]
             made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
             assert made.returncode == 0, made.stderr
     return folder

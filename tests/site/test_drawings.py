@@ -7,7 +7,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-HOOK = Path(__file__).parents[2] / "docs" / "hooks" / "drawings.py"
+from torchnn_doc.site import drawings
+
 PAGE = """\
 # Page
 
@@ -32,7 +33,7 @@ def build_site(folder: Path, page: str) -> Path:
             site_name="Site",
             docs_dir=str(docs),
             site_dir=str(site),
-            hooks=[str(HOOK)],
+            hooks=[drawings.__file__],
             theme={"name": "mkdocs"},
         )
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from excerpts import ExcerptError, excerpt, expand
+from torchnn_doc.site.excerpts import ExcerptError, excerpt, expand
 
 CODE = '''\
 import functools

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from figures import inline
 from tests.site.conftest import CHAPTERS, NAMES, ROOT, Site
+from torchnn_doc.site.figures import inline
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
 <style>.line { marker-end: url(#head) }</style>

@@ -18,13 +18,11 @@ from mkdocs.structure.files import Files
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-import cards
-import languages
-import plain_pages
 from tests.site.conftest import ADDRESS, ROOT, ROOTS, Open, Site, shown_source
 from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.page import see_material
 from torchnn_doc.nn import Linear
+from torchnn_doc.site import cards, languages, plain_pages
 
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"

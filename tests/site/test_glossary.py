@@ -6,10 +6,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, expect
 
-from glossary import GlossaryError, Term, mark, read_terms
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
 from tests.site.conftest import LANGUAGES, PAGES, ROOT, ROOT_OF, ROOTS, Open, Scheme, Site
+from torchnn_doc.site.glossary import GlossaryError, Term, mark, read_terms
 
 CHAPTERS = [page.stem for page in sorted((ROOT / "docs" / "en").glob("[0-9]*.md"))]
 CHAPTER = "06-module-backward/"

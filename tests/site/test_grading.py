@@ -11,9 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from exercises import EXERCISES
-from grading import Case, Part, _outcome, _same, grade
-from live_session import Session
 from mkdocs.config import load_config
 
 from tests.docs import test_chinese, test_english
@@ -21,6 +18,9 @@ from tests.docs.prose import Passage
 from tests.site.conftest import ROOT
 from tests.site.test_live_session import run
 from tests.site.wrong_answers import NEAR_MISSES, OTHERWISE, WRONG, Wrong, solutions
+from torchnn_doc.live.exercises import EXERCISES
+from torchnn_doc.live.grading import Case, Part, _outcome, _same, grade
+from torchnn_doc.live.session import Session
 
 LANGUAGES = {"zh-TW": "mkdocs.yml", "en": "mkdocs.en.yml"}
 SOLUTIONS = solutions("en")

@@ -7,15 +7,15 @@ from itertools import pairwise
 import pytest
 from mkdocs.config import load_config
 
-from excerpts import expand
-from minutes import (
+from tests.site.conftest import LANGUAGES, ROOT, ROOT_OF, Site
+from torchnn_doc.site.excerpts import expand
+from torchnn_doc.site.minutes import (
     CHARACTERS_A_MINUTE,
     SECONDS_A_FORMULA,
     SECONDS_A_LINE_OF_CODE,
     WORDS_A_MINUTE,
     minutes,
 )
-from tests.site.conftest import LANGUAGES, ROOT, ROOT_OF, Site
 
 
 def _in_order(entry: object) -> Iterator[str]:

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from live_session import Session
+
+from torchnn_doc.live.session import Session
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_an_error_in_the_last_line_has_its_number(session: Session) -> None:
 def test_what_a_browser_does_not_have_is_explained(session: Session) -> None:
     asked = run(session, "name = input('Who? ')")
     assert (asked["hint"], asked["printed"]) == ("input", "Who? ")
-    assert "live_session.py" not in asked["error"]
+    assert "session.py" not in asked["error"]
     missing = "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')"
     assert run(session, missing)["hint"] == "torch"
     other = run(session, "import pandaz.core")

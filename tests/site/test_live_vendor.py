@@ -1,10 +1,12 @@
 """What is vendored to run code in the browser is what its recipe says; our own wheel is reproducible."""
 
+import io
 import json
 from hashlib import sha256
+from zipfile import ZipFile
 
-from live_runtime import VENDOR, own_wheel
 from tests.site.conftest import ROOT
+from torchnn_doc.site.live_runtime import VENDOR, own_wheel
 
 RECIPE = VENDOR.parent
 VERSIONS = json.loads((VENDOR / "versions.json").read_text(encoding="utf-8"))
@@ -27,6 +29,13 @@ def test_no_lock_file_names_a_host() -> None:
     locks = [RECIPE / "package-lock.json", *(ROOT / "tests").glob("*/package-lock.json")]
     assert len(locks) > 1
     assert all("resolved" not in lock.read_text(encoding="utf-8") for lock in locks)
+
+
+def test_the_wheel_of_the_package_brings_what_runs_in_a_browser_and_not_what_builds_the_site() -> None:
+    [wheel] = own_wheel().values()
+    names = ZipFile(io.BytesIO(wheel)).namelist()
+    assert "torchnn_doc/live/exercises/linear.py" in names
+    assert not [name for name in names if name.startswith("torchnn_doc/site/")]
 
 
 def test_the_wheel_of_the_package_is_the_same_each_time_it_is_built() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mathematics import MathematicsError, katex, render
+from torchnn_doc.site.mathematics import MathematicsError, katex, render
 
 
 def test_a_formula_is_shown_and_can_be_read_aloud() -> None:

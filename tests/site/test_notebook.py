@@ -7,10 +7,10 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from notebook_cells import Source, notebook
-from notebook_html import rewrite
 from tests.site.conftest import LANGUAGES, ROOT, Open, Site
 from torchnn_doc.checker.page import read_fences
+from torchnn_doc.site.notebook_cells import Source, notebook
+from torchnn_doc.site.notebook_html import rewrite
 
 NAME = "06-module-backward"
 CHAPTERS = sorted(page.stem for page in ROOT.glob("docs/en/[0-9]*.md"))

@@ -9,13 +9,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from docs.schematics import drawings
-from docs.schematics.drawing import STYLE
 from playwright.sync_api import Browser, Locator, Page
 
-from figures import inline
 from tests.site.conftest import ROOT, Scheme, Site
 from torchnn_doc import nn
+from torchnn_doc.site.figures import inline
+from torchnn_doc.site.schematics import drawings
+from torchnn_doc.site.schematics.drawing import STYLE
 
 FOLDER = ROOT / "docs" / "assets" / "figures"
 SVG = "{http://www.w3.org/2000/svg}"

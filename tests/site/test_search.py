@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from search_index import readable, searched, traditional
 from tests.sampling import sampled
 from tests.site.accessibility import expect_no_violation
 from tests.site.conftest import Open, Scheme, Site
+from torchnn_doc.site.search_index import readable, searched, traditional
 
 MODULES, CONTAINERS, CRITERIONS = "01-module-linear/", "02-container-sequential/", "03-criterion/"
 LOOP, LOSS, BACKWARD, BATCHES = (

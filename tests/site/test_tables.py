@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from tables import on_page_content
+from torchnn_doc.site.tables import on_page_content
 
 ANY: Any = None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.site.conftest import Open, Site
-from trimmed import trimmed
+from torchnn_doc.site.trimmed import trimmed
 
 STYLE = (
     "html{margin:0}.used{color:red}.used>p,.other p{color:blue}.other{color:green}"

@@ -12,8 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
-from mathematics import FONT, FONTS
 from tests.site.serving import LEVEL, QuietHandler, served
+from torchnn_doc.site.mathematics import FONT, FONTS
 
 ENGLISH = "en/"
 SITE = "http://site/"

@@ -10,7 +10,7 @@
 /** @typedef {{ loaded: number, total: number }} Progress Bytes. */
 /** @typedef {Answered | Failed | Printing | Progressing} Told */
 /**
- * What each method takes, and what it gives; all but `load` are methods of live_session.py's Session.
+ * What each method takes, and what it gives; all but `load` are methods of live/session.py's Session.
  * @typedef {object} Methods
  * @property {[takes: Settings, gives: undefined]} load
  * @property {[takes: ForgetRequest, gives: null]} forget
@@ -19,7 +19,7 @@
  */
 
 /**
- * What docs/hooks/live_runtime.py has written into settings.json.
+ * What src/torchnn_doc/site/live_runtime.py has written into settings.json.
  * @typedef {object} Settings
  * @property {Words} words
  * @property {string} base The address of settings.json; those of the files are relative to it.
@@ -44,7 +44,7 @@
  */
 
 /**
- * What docs/hooks/live_code.py has written onto a block.
+ * What src/torchnn_doc/site/live_code.py has written onto a block.
  * @typedef {object} Plan
  * @property {string} [because] Why it cannot run here.
  * @property {boolean} [fresh] Whether it begins a new namespace.
@@ -70,7 +70,7 @@
  */
 /** @typedef {[text: string, differs: boolean]} Piece A part of a line. */
 /**
- * live_session.py's Answer.
+ * live/session.py's Answer.
  * @typedef {object} RunAnswer
  * @property {string} printed
  * @property {string} said
@@ -87,7 +87,7 @@
 
 /** @typedef {{ exercise: string, name: string, code: string }} GradeRequest */
 /**
- * grading.py's Verdict, as live_session.py tells it.
+ * live/grading.py's Verdict, as live/session.py tells it.
  * @typedef {object} Verdict
  * @property {boolean} passed
  * @property {string} message

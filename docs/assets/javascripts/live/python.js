@@ -37,7 +37,7 @@ export class Python {
   }
 
   /**
-   * Call a method of live_session.py's Session.
+   * Call a method of live/session.py's Session.
    * @template {keyof Methods} Method
    * @param {Method} method
    * @param {Methods[Method][0]} request

@@ -8,24 +8,11 @@ import { download, forgetOthers } from "./download.js";
 /** @type {PyodideAPI} */
 let pyodide;
 /** @type {any} */
-let session; // live_session.py's Session, which does what is asked
+let session; // live/session.py's Session, which does what is asked
 /** @type {Settings} */
 let settings;
 /** @type {number} */
 let id; // of the question that is being answered; the page asks one thing at a time
-
-const MODULES = [
-  "live_session.py",
-  "grading.py",
-  "exercises/__init__.py",
-  "exercises/cases.py",
-  "exercises/container.py",
-  "exercises/criterion.py",
-  "exercises/linear.py",
-  "exercises/network.py",
-  "exercises/own_module.py",
-  "exercises/training.py",
-];
 
 const address = (/** @type {Loadable} */ { url }) => new URL(url, settings.base).href;
 
@@ -75,10 +62,6 @@ async function load(given) {
     const name = String(resource).split("/").at(-1) ?? "";
     return own[name]?.() ?? network(resource, options);
   };
-  const modules = MODULES.map(async (name) => {
-    const source = await network(new URL(name, import.meta.url));
-    return { name, text: await source.text() };
-  });
   const [{ loadPyodide }] = await Promise.all(scripts);
   const folder = new URL("./", address(runtime.script)).href;
   // All wheels are named in the settings, so there is nothing to look up in Pyodide's own list of packages.
@@ -88,10 +71,8 @@ async function load(given) {
   [pyodide] = await Promise.all([starting, wasm, library, ...packages]);
   self.fetch = network;
   await Promise.all(packages.map(install));
-  pyodide.FS.mkdir("exercises");
-  for (const { name, text } of await Promise.all(modules)) pyodide.FS.writeFile(name, text);
   session = pyodide
-    .pyimport("live_session")
+    .pyimport("torchnn_doc.live.session")
     .Session((/** @type {string} */ text) => tell({ id, printed: text }));
 }
 

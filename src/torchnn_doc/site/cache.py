@@ -1,0 +1,86 @@
+"""Keeps between builds what takes long to make, in a folder named by all that any of it may depend on.
+
+That is Python, every installed library, the code that makes it and what pages are checked with. A file in the
+folder is named by what it alone depends on, such as the text of a page.
+"""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+import torchnn_doc
+
+FOLDER = ".site_cache"
+SERVED = f"{FOLDER}/served"  # what `languages.py` builds while the site is served
+PACKAGE = Path(torchnn_doc.__file__).parent
+CHECKED_WITH = ("docs/conftest.py", "pyproject.toml")
+
+
+@cache
+def folder_of(root: Path) -> Path:
+    """The folder of a project's cache; `forget.py` has it looked up anew for each build.
+
+    Args:
+        root: The project's folder.
+    """
+    # A process that goes on runs the code that it started with, and starts others that run what is there now.
+    parts = _AT_START + _code() + _digest(*(root / path for path in CHECKED_WITH))
+    return root / FOLDER / hashlib.sha256(parts).hexdigest()[:20]
+
+
+def place(root: Path, kind: str, *parts: str) -> Path:
+    """Where something is kept.
+
+    Args:
+        root: The project's folder.
+        kind: What it is, as the ending of a file's name.
+        parts: All that it is made from.
+    """
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    file = folder_of(root) / f"{digest}.{kind}"
+    with suppress(FileNotFoundError):
+        os.utime(file)  # it is used
+    return file
+
+
+def once(root: Path, make: Callable[..., str], *parts: str) -> str:
+    """What a function makes of these parts alone, unless it is kept."""
+    file = place(root, make.__name__, *parts)
+    if not file.exists():
+        keep(file, make(*parts))
+    return file.read_text(encoding="utf-8")
+
+
+def keep(file: Path, text: str) -> None:
+    """Write a file that another build may read at any time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(file)
+
+
+def _code() -> bytes:
+    libraries = sorted(f"{each.name} {each.version}" for each in distributions())
+    return hashlib.sha256("\0".join([sys.version, *libraries]).encode()).digest() + _digest(PACKAGE)
+
+
+def _digest(*places: Path) -> bytes:
+    digest = hashlib.sha256()
+    for file in _files(*places):
+        content = file.read_bytes()
+        digest.update(f"\0{file.name} {len(content)} ".encode() + content)
+    return digest.digest()
+
+
+def _files(*places: Path) -> Iterator[Path]:
+    for each in places:
+        inside = sorted(file for file in each.rglob("*") if "__pycache__" not in file.parts)
+        yield from (file for file in [each, *inside] if file.is_file())
+
+
+_AT_START = _code()

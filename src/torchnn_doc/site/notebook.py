@@ -1,0 +1,119 @@
+"""Publishes a page with `notebook: true` in its front matter also as a Jupyter notebook."""
+
+import json
+import posixpath
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url, meta
+
+from torchnn_doc.checker.page import read_source
+from torchnn_doc.site.cache import keep, once, place
+from torchnn_doc.site.notebook_cells import Source, notebook
+from torchnn_doc.site.notebook_html import rewritten
+from torchnn_doc.site.notebook_outputs import as_on_page
+from torchnn_doc.site.notebook_run import executed, text_of
+from torchnn_doc.site.pages import read_page
+
+FOLDER = "notebooks"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Have mkdocs-jupyter keep its pages in our cache: its own would outlive the libraries that made them."""
+    cache = place(Path(config.config_file_path).parent, "rendered", *_build(config))
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
+    for file in cache.glob("*.json"):
+        try:
+            json.loads(file.read_bytes())
+        except ValueError:  # a build was ended while it wrote
+            file.unlink()
+    return config
+
+
+@event_priority(100)
+def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
+    """Write the notebooks where they are downloaded from, and give mkdocs-jupyter executed ones to show."""
+    pages = {
+        f"{FOLDER}/{file.name}.ipynb": file
+        for file in files.documentation_pages()
+        if meta.get_data(file.content_string)[1].get("notebook")
+    }
+    made = {uri: notebook(_source(file, files, config)) for uri, file in pages.items()}
+    root = Path(config.config_file_path).parent
+    shown = place(root, "notebooks", *_build(config))
+    for uri, done in executed(made, root).items():
+        target = Path(config.site_dir, uri)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text_of(made[uri]), encoding="utf-8")
+        page = read_page(read_source(Path(config.docs_dir, pages[uri].src_uri), pages[uri].src_uri))
+        keep(shown / uri, text_of(as_on_page(done, page)))
+        files.append(File(uri, str(shown), config.site_dir, config.use_directory_urls))
+    return files
+
+
+@event_priority(100)
+def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Make a notebook's page look like the others, and tell readers of a page about its notebook."""
+    words = config.extra["notebook"]
+    links = {f"{FOLDER}/{page.file.name}.ipynb": words["download"]}
+    if page.file.src_uri.endswith(".ipynb"):
+        return _with_links(_notebook_page(content, page, config, files), page, links)
+    if page.meta.get("notebook"):
+        return _with_links(content, page, {f"{FOLDER}/{page.file.name}/": words["open"]} | links)
+    return content
+
+
+def _build(config: MkDocsConfig) -> tuple[str, str]:
+    """What builds have in common that may use each other's notebooks."""
+    return str(config.theme["language"]), str(config.site_url)
+
+
+def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    source = files.get_file_from_path(f"{page.file.name}.md")
+    assert source
+    assert source.page
+    page.title = config.extra["notebook"]["title"].format(title=source.page.title)
+    # Its words are found on the page that it is made from, here and by search engines.
+    page.meta.update(title=page.title, search={"exclude": True})
+    page.meta["description"] = source.page.meta.get("description")
+    page.canonical_url = source.page.canonical_url
+    root = Path(config.config_file_path).parent
+    made = once(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
+    content, headings = json.loads(made)
+    page.toc = get_toc(nest_toc_tokens(headings))
+    # A notebook links to the site by full addresses, for it is read elsewhere. Its page is not.
+    up = get_relative_url(".", page.url).rstrip("/") + "/"
+    return str(content).replace(f'href="{config.site_url}', f'href="{up}')
+
+
+def _with_links(content: str, page: Page, links: dict[str, str]) -> str:
+    made = "".join(f'<a href="{get_relative_url(url, page.url)}">{text}</a>' for url, text in links.items())
+    bar = f'<p class="notebook-links" data-search-exclude>{made}</p>'
+    return content.replace("</h1>", f"</h1>{bar}", 1)
+
+
+def _source(file: File, files: Files, config: MkDocsConfig) -> Source:
+    path = Path(config.docs_dir, file.src_uri)
+    folder = posixpath.dirname(file.src_uri)
+
+    def address(link: str) -> str:
+        parts = urlsplit(link)
+        target = files.get_file_from_path(posixpath.normpath(posixpath.join(folder, parts.path)))
+        if parts.scheme or not parts.path or target is None:
+            return link
+        return urljoin(config.site_url or "", parts._replace(path=target.url).geturl())
+
+    return Source(
+        text=file.content_string,
+        path=path,
+        root=Path(config.config_file_path).parent,
+        where=f"{path.parent.name}/{file.src_uri}",
+        address=address,
+        intro=config.extra["notebook"]["intro"].format(page=urljoin(config.site_url or "", file.url)),
+    )
