@@ -200,10 +200,7 @@ def small_site(tmp_path: Path) -> Path:
 
 def write_small_site(folder: Path) -> None:
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
-        lines = (ROOT / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        (folder / name).write_text(
-            "".join(line for line in lines if "notebooks/" not in line), encoding="utf-8"
-        )
+        shutil.copy(ROOT / name, folder)
     for name in ("words", "overrides", "assets"):
         shutil.copytree(
             ROOT / "docs" / name, folder / "docs" / name, ignore=shutil.ignore_patterns("figures")

@@ -11,8 +11,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from tests.sampling import sampled
 from tests.site.conftest import build, write_small_site
 from torchnn_doc.site import cache
-from torchnn_doc.site.cache import folder_of, once
-from torchnn_doc.site.forget import OUTDATED, UNUSED, on_post_build
+from torchnn_doc.site.cache import cached, folder_of
+from torchnn_doc.site.cache_cleanup import OUTDATED, UNUSED, on_post_build
 
 PAGE = """---
 title: A page with everything
@@ -51,11 +51,11 @@ def shouted(text: str) -> str:
 def test_what_no_build_has_used_for_a_month_is_forgotten(tmp_path: Path) -> None:
     config = MkDocsConfig(config_file_path=str(tmp_path / "mkdocs.yml"))
     for text in ("used", "unused"):
-        once(tmp_path, shouted, text)
+        cached(tmp_path, shouted, text)
     for file in folder_of(tmp_path).iterdir():
         month_ago = file.stat().st_mtime - UNUSED - 1
         os.utime(file, (month_ago, month_ago))
-    assert once(tmp_path, shouted, "used") == "USED"
+    assert cached(tmp_path, shouted, "used") == "USED"
     on_post_build(config=config)
     assert [file.read_text(encoding="utf-8") for file in folder_of(tmp_path).iterdir()] == ["USED"]
 
@@ -128,7 +128,7 @@ CHANGES: dict[str, dict[str, str] | tuple[str, str, str]] = {
     "another address": {"SITE_URL": "https://example.org/"},
     "a path below the root": {"SITE_URL": "https://example.org/project/"},
     "downloads": {"DOWNLOADS": "yes"},
-    "a word of the site": ("mkdocs.en.yml", "Link to this section", "This section"),
+    "a word of the site": ("docs/words/en.yml", "Download the .ipynb", "The notebook"),
     "a figure": ("docs/assets/figures/line.svg", "H9", "H8"),
 }
 
@@ -138,7 +138,6 @@ def built_at_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site with a page that has a piece of everything that is kept, built by its writer."""
     folder = tmp_path_factory.mktemp("project")
     write_small_site(folder)
-    replace(folder / "mkdocs.yml", "- credits.md\n", "- credits.md\n  - notebooks/credits.ipynb\n")
     (folder / "docs" / "en" / "credits.md").write_text(PAGE, encoding="utf-8")
     figures = folder / "docs" / "assets" / "figures"
     shutil.copy(figures / "line.svg", figures / "drawn.svg")

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
-from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -22,7 +22,7 @@ from tests.site.conftest import ADDRESS, ROOT, ROOTS, Open, Site, shown_source
 from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.page import see_material
 from torchnn_doc.nn import Linear
-from torchnn_doc.site import cards, languages, plain_pages
+from torchnn_doc.site import cards, markdown_pages, templates
 
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"
@@ -104,10 +104,9 @@ def test_the_sitemaps_are_the_same_on_another_day(site: Site) -> None:
 
 
 def robots(address: str) -> str:
-    config = MkDocsConfig()
-    config.load_dict({"site_url": address, "extra": {"languages": [{"root": ""}, {"root": "en/"}]}})
+    config = load_config(str(ROOT / "mkdocs.yml"), site_url=address)
     env = Environment(loader=FileSystemLoader(ROOT / "docs" / "overrides"), autoescape=False)
-    languages.on_env(env, config=config, files=Files([]))
+    templates.on_env(env, config=config, files=Files([]))
     return env.get_template("robots.txt").render(config=config)
 
 
@@ -235,7 +234,7 @@ def test_a_block_of_the_reference_becomes_the_source_code_it_is_made_from() -> N
     page = "Before.\n\n::: torchnn_doc.nn.Identity\n    options:\n      x: 1\n\nAfter.\n"
     assert re.fullmatch(
         r"Before\.\n\n```python\nclass Identity\(.*\n```\n\nAfter\.\n",
-        plain_pages.plain(page, ROOT),
+        markdown_pages.plain(page, ROOT),
         re.DOTALL,
     )
 

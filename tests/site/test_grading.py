@@ -21,6 +21,7 @@ from tests.site.wrong_answers import NEAR_MISSES, OTHERWISE, WRONG, Wrong, solut
 from torchnn_doc.live.exercises import EXERCISES
 from torchnn_doc.live.grading import Case, Part, _outcome, _same, grade
 from torchnn_doc.live.session import Session
+from torchnn_doc.site.settings import words_of as words_of_site
 
 LANGUAGES = {"zh-TW": "mkdocs.yml", "en": "mkdocs.en.yml"}
 SOLUTIONS = solutions("en")
@@ -50,7 +51,7 @@ def verdict_on(exercise: str, code: str) -> dict[str, Any]:
 
 @functools.cache
 def words_of(language: str) -> dict[str, Any]:
-    words = load_config(str(ROOT / LANGUAGES[language])).extra["live"]
+    words = words_of_site(load_config(str(ROOT / LANGUAGES[language])))["live"]
     assert isinstance(words, dict)
     return words
 

@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 
 from tests.site.conftest import LANGUAGES, ROOT, ROOT_OF, Site
 from torchnn_doc.site.excerpts import expand
-from torchnn_doc.site.minutes import (
+from torchnn_doc.site.reading_time import (
     CHARACTERS_A_MINUTE,
     SECONDS_A_FORMULA,
     SECONDS_A_LINE_OF_CODE,

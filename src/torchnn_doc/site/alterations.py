@@ -13,6 +13,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from torchnn_doc.site.settings import root_of
+
 COUNTS = Path("benchmarks", "mutation.json")
 PLACE = re.compile(r"<!-- count: (?P<kind>[a-z-]+) -->")
 
@@ -25,7 +27,7 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     """Put in the counts of a page."""
     if not PLACE.search(markdown):
         return markdown
-    file = Path(config.config_file_path).parent / COUNTS
+    file = root_of(config) / COUNTS
     try:
         return filled(markdown, json.loads(file.read_text(encoding="utf-8")))
     except KeyError as error:

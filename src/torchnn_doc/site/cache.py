@@ -1,4 +1,4 @@
-"""Keeps between builds what takes long to make, in a folder named by all that any of it may depend on.
+"""The cache: what takes long to make, kept for the next builds in a folder named by what it may depend on.
 
 That is Python, every installed library, the code that makes it and what pages are checked with. A file in the
 folder is named by what it alone depends on, such as the text of a page.
@@ -23,7 +23,7 @@ CHECKED_WITH = ("docs/conftest.py", "pyproject.toml")
 
 @cache
 def folder_of(root: Path) -> Path:
-    """The folder of a project's cache; `forget.py` has it looked up anew for each build.
+    """The folder of a project's cache; `cache_cleanup.py` has it looked up anew for each build.
 
     Args:
         root: The project's folder.
@@ -33,7 +33,7 @@ def folder_of(root: Path) -> Path:
     return root / FOLDER / hashlib.sha256(parts).hexdigest()[:20]
 
 
-def place(root: Path, kind: str, *parts: str) -> Path:
+def cached_file(root: Path, kind: str, *parts: str) -> Path:
     """Where something is kept.
 
     Args:
@@ -48,15 +48,15 @@ def place(root: Path, kind: str, *parts: str) -> Path:
     return file
 
 
-def once(root: Path, make: Callable[..., str], *parts: str) -> str:
+def cached(root: Path, make: Callable[..., str], *parts: str) -> str:
     """What a function makes of these parts alone, unless it is kept."""
-    file = place(root, make.__name__, *parts)
+    file = cached_file(root, make.__name__, *parts)
     if not file.exists():
-        keep(file, make(*parts))
+        store(file, make(*parts))
     return file.read_text(encoding="utf-8")
 
 
-def keep(file: Path, text: str) -> None:
+def store(file: Path, text: str) -> None:
     """Write a file that another build may read at any time."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(f".{os.getpid()}")

@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from PIL import Image, ImageDraw, ImageFont
 
-from torchnn_doc.site.served import is_served
+from torchnn_doc.site.serve_mode import is_served
 
 FOLDER = "assets/cards"
 # The package holds the Traditional forms of the characters; its Latin letters are those of Source Sans.

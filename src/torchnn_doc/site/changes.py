@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from torchnn_doc.site.served import is_served
+from torchnn_doc.site.serve_mode import is_served
+from torchnn_doc.site.settings import options_of
 
 # The folders in which tools keep what they make, which nobody edits.
 MADE = {"__pycache__", "node_modules"}
@@ -45,7 +46,7 @@ def _written(file: Path) -> float:
 def _sources(code: str, config: MkDocsConfig) -> Iterator[Path]:
     """The files that a language is made of, and their folders, which are newer when a file has gone."""
     pages = Path(config.docs_dir).parent
-    others = [pages / each["code"] for each in config.extra["languages"] if each["code"] != code]
+    others = [pages / each.code for each in options_of(config).languages if each.code != code]
     for path in map(Path, [config.config_file_path, config.docs_dir, *config.watch]):
         for file in [path, *path.rglob("*")]:
             if not MADE.intersection(file.parts) and not any(map(file.is_relative_to, others)):

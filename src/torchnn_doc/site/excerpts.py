@@ -11,6 +11,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from torchnn_doc.site.settings import root_of
+
 DIRECTIVE = re.compile(r"^(?P<indent>[ \t>]*)-+ *8 *<.*$", re.MULTILINE)
 TARGET = re.compile(r'[ \t>]*--8<-- "(?P<path>[^":]+):(?P<name>[\w.]+)"[ \t]*')
 
@@ -24,7 +26,7 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     source = page.file.content_string
     front_matter = source.count("\n", 0, source.rfind(markdown)) if markdown else 0
     where = Path(config.docs_dir).name + "/" + page.file.src_uri
-    return expand(markdown, Path(config.config_file_path).parent, where, front_matter + 1)
+    return expand(markdown, root_of(config), where, front_matter + 1)
 
 
 def expand(text: str, root: Path, where: str, first_line: int = 1) -> str:

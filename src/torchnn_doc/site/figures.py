@@ -10,8 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from torchnn_doc.site.cache import once
-from torchnn_doc.site.slim import slim
+from torchnn_doc.site.cache import cached
+from torchnn_doc.site.svg_size import slim
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -43,7 +43,7 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         alt = html.unescape(attributes.get("alt", ""))
         if not alt.strip():
             raise FigureError(f"{where}: the figure {image[0]} has no alternative text")
-        return inline(once(docs.parent, slim, svg), alt, f"figure-{count}")
+        return inline(cached(docs.parent, slim, svg), alt, f"figure-{count}")
 
     return IMAGE.sub(replaced, output)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter, load_font, save_font  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 
-from torchnn_doc.site.built import own_pages
-from torchnn_doc.site.served import is_served
+from torchnn_doc.site.built_pages import own_pages
+from torchnn_doc.site.serve_mode import is_served
 
 FONTS = "assets/katex/fonts"
 

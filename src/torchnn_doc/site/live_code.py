@@ -17,6 +17,7 @@ from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import read_source
 from torchnn_doc.site.live_runtime import SETTINGS
 from torchnn_doc.site.pages import read_page
+from torchnn_doc.site.settings import words_of
 
 BLOCK = re.compile(r'<div class="(?=[^"]*\blanguage-(?:python3?|py)\b)[^"]*\bhighlight\b[^"]*"(?=>)')
 NOTEBOOK_LINKS = re.compile(r'<p class="notebook-links".*?</p>')
@@ -35,7 +36,7 @@ def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files:
     if not path or not page.file.src_uri.endswith(".md"):
         return content
     where = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
-    words = config.extra["live"]
+    words = words_of(config)["live"]
     try:
         blocks = read_page(read_source(Path(path), where)).blocks
     except CheckError as error:
@@ -94,7 +95,7 @@ def plans(
     for block in blocks:
         unknown = [fixture for fixture in block.fixtures if fixture not in lacking]
         if unknown:
-            expected = f"a reason under extra.live.lacks in mkdocs.yml, beside {', '.join(lacking)}"
+            expected = f"a reason under live.lacks in the words of each language, beside {', '.join(lacking)}"
             raise LiveCodeError(f"{where}:{block.line}: given fixture:{unknown[0]}, expected {expected}")
         because = [block.notest, *(lacking[fixture] for fixture in block.fixtures)]
         output = block.output.fence.options if block.output else {}

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 import torchnn_doc
+from torchnn_doc.site.settings import language_of, root_language, way_to, words_of
 
 PROJECT = Path(torchnn_doc.__file__).parents[2]
 VENDOR = PROJECT / "docs" / "live" / "vendor"
@@ -23,19 +24,18 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     folders = {path.name: _contents(path) for path in sorted(VENDOR.iterdir()) if path.is_dir()}
     folders["torchnn_doc"] = own_wheel()
     addresses = {name: _address(name, contents) for name, contents in folders.items()}
-    root = next(language for language in config.extra["languages"] if not language["at"])
-    if root["code"] == config.theme["language"]:
+    if not language_of(config).at:
         for name, contents in folders.items():
             for file, content in contents.items():
                 files.append(File.generated(config, f"{addresses[name]}/{file}", content=content))
-    up = "../" * SETTINGS.count("/") + root["root"]
+    up = "../" * SETTINGS.count("/") + way_to(root_language(config), config)
     listed = {
         name: [
             {"url": f"{up}{addresses[name]}/{file}", "bytes": len(content)} for file, content in each.items()
         ]
         for name, each in folders.items()
     }
-    files.append(File.generated(config, SETTINGS, content=settings(listed, config.extra["live"])))
+    files.append(File.generated(config, SETTINGS, content=settings(listed, words_of(config)["live"])))
     return files
 
 

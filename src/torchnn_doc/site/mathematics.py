@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from py_mini_racer import JSEvalException, MiniRacer
 
-from torchnn_doc.site.cache import keep, place
+from torchnn_doc.site.cache import cached_file, store
+from torchnn_doc.site.settings import root_of
 
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
 STYLESHEET = "assets/katex/katex.min.css"
@@ -60,7 +61,7 @@ def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
     if not formulas:
         return output
     where = Path(config.docs_dir).name + "/" + page.file.src_uri
-    cached = _cached(formulas, where, Path(config.config_file_path).parent)
+    cached = _cached(formulas, where, root_of(config))
     markups = {formula: cached[formula].read_text(encoding="utf-8") for formula in set(formulas)}
 
     def rendered(formula: re.Match[str]) -> str:
@@ -80,12 +81,12 @@ def _tex(formula: re.Match[str]) -> tuple[str, bool]:
 
 def _cached(formulas: Iterable[tuple[str, bool]], where: str, root: Path) -> dict[tuple[str, bool], Path]:
     """Where the markup of each formula is kept; it is rendered unless it was before."""
-    cached = {(tex, display): place(root, "formula", tex, str(display)) for tex, display in formulas}
+    cached = {(tex, display): cached_file(root, "formula", tex, str(display)) for tex, display in formulas}
     new = [formula for formula, file in cached.items() if not file.exists()]
     if new:
         with katex() as engine:
             for tex, display in new:
-                keep(cached[tex, display], render(tex, display, where, engine))
+                store(cached[tex, display], render(tex, display, where, engine))
     return cached
 
 

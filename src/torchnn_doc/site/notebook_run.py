@@ -14,7 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from torchnn_doc.site.cache import keep, place
+from torchnn_doc.site.cache import cached_file, store
 
 
 class NotebookError(PluginError):
@@ -35,7 +35,7 @@ def executed(notebooks: Mapping[str, NotebookNode], root: Path) -> dict[str, Not
         NotebookError: A cell raised an exception.
     """
     codes = {name: _code_of(each) for name, each in notebooks.items()}
-    files = {name: place(root, "ipynb", text_of(code)) for name, code in codes.items()}
+    files = {name: cached_file(root, "ipynb", text_of(code)) for name, code in codes.items()}
     asyncio.run(_execute({name: codes[name] for name, file in files.items() if not file.exists()}, files))
     return {name: _with_outputs(notebook, files[name]) for name, notebook in notebooks.items()}
 
@@ -66,7 +66,7 @@ async def _execute(notebooks: Mapping[str, NotebookNode], files: Mapping[str, Pa
     async def execute(name: str, notebook: NotebookNode) -> None:
         async with free:
             done = await _run(name, deepcopy(notebook))
-        keep(files[name], text_of(done))
+        store(files[name], text_of(done))
 
     await asyncio.gather(*(execute(*each) for each in notebooks.items()))
 

@@ -1,29 +1,21 @@
-"""Leads from chapter to chapter: the list of pages, previous and next pass over the notebooks.
-
-The list is one for all languages; the titles of its groups are in the language of the build.
-"""
+"""Gives the groups of pages their titles in this language, and each notebook its place beside its page."""
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation, Section
-from mkdocs.structure.pages import Page
+
+from torchnn_doc.site.settings import words_of
 
 
-def on_nav(nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001
-    """Link the pages, in the order of the navigation; a notebook leads back to its page and on from there."""
-    notebooks = [page for page in nav.pages if page.file.src_uri.endswith(".ipynb")]
-    read: list[Page] = [page for page in nav.pages if page not in notebooks]
-    for before, page in zip([None, *read], read, strict=False):
-        page.previous_page = before
-        page.next_page = None
-        if before:
-            before.next_page = page
-    written = {page.file.name: page for page in read}
-    for page in notebooks:
-        page.previous_page = written[page.file.name]
-        page.next_page = page.previous_page.next_page
+def on_nav(nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Let a notebook, which is not in the list of pages, lead back to its page and on from there."""
+    written = {page.file.name: page for page in nav.pages}
+    for file in files.documentation_pages():
+        if file.page and file.src_uri.endswith(".ipynb"):
+            file.page.previous_page = written[file.name]
+            file.page.next_page = written[file.name].next_page
+            file.page.parent = written[file.name].parent
     for group in nav.items:
         if isinstance(group, Section):
-            group.title = config.extra["groups"][group.title]
-            group.children = [page for page in group.children if page not in notebooks]
+            group.title = words_of(config)["groups"][group.title]
     return nav

@@ -17,6 +17,7 @@ from opencc import OpenCC
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from torchnn_doc.site.search_names import names_of_sections
+from torchnn_doc.site.settings import words_of
 
 INDEX = "search_index.json"
 SECTIONS = "sections.json"  # taught-search.js asks for it
@@ -43,7 +44,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     sections = searched(index["docs"], names_of_sections(config))
     characters = Counter(json.dumps(sections, ensure_ascii=False))
     _write(folder / SECTIONS, {"sections": sections, "traditional": traditional(characters)})
-    failed = {"failed": config.extra["search"]["failed"]}
+    failed = {"failed": words_of(config)["search"]["failed"]}
     _write(folder / INDEX, {"config": index["config"] | failed, "docs": []})
 
 

@@ -18,7 +18,8 @@ from mkdocs.utils import meta
 
 from torchnn_doc.checker.accounts import EquationAccount, FenceAccount, PageAccount, as_json
 from torchnn_doc.checker.page import digest
-from torchnn_doc.site.cache import keep, place
+from torchnn_doc.site.cache import cached_file, store
+from torchnn_doc.site.settings import root_of, words_of
 
 PLACE = "<!-- totals -->"
 REPORT = "assets/docs-report.json"
@@ -52,7 +53,9 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
     if PLACE not in markdown or not report:
         return markdown
     titles = {file.src_uri: meta.get_data(file.content_string)[1].get("title", "") for file in _pages(files)}
-    return markdown.replace(PLACE, table(json.loads(report.content_string), titles, config.extra["totals"]))
+    return markdown.replace(
+        PLACE, table(json.loads(report.content_string), titles, words_of(config)["totals"])
+    )
 
 
 def table(report: Mapping[str, Any], titles: Mapping[str, object], words: Mapping[str, str]) -> str:
@@ -106,10 +109,12 @@ def _report(config: MkDocsConfig) -> str:
 
     While a page is written, it has the account of the first build: a writer does not wait for a check.
     """
-    root = Path(config.config_file_path).parent
+    root = root_of(config)
     pictures = [_part(file, file.read_bytes(), root) for file in sorted(root.glob("docs/assets/**/*.svg"))]
     texts = {page: page.read_bytes() for page in Path(config.docs_dir).rglob("*.md")}
-    files = {page: place(root, "json", _part(page, text, root), *pictures) for page, text in texts.items()}
+    files = {
+        page: cached_file(root, "json", _part(page, text, root), *pictures) for page, text in texts.items()
+    }
     new = {page for page, file in files.items() if not file.exists() and page not in _LATEST}
     for account in _check(sorted(new), root) if new else ():
         page = root / account["page"]
@@ -117,7 +122,7 @@ def _report(config: MkDocsConfig) -> str:
         # What is not green may be the fault of a busy machine, or of a page that was written meanwhile.
         green = all(fence["fate"] in GREEN for fence in account["fences"])
         if green and account["digest"] == digest(texts[page]):
-            keep(files[page], _LATEST[page])
+            store(files[page], _LATEST[page])
     for page, file in files.items():
         if file.exists():
             _LATEST[page] = file.read_text(encoding="utf-8")

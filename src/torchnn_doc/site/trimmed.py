@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from torchnn_doc.site.built import own_pages
-from torchnn_doc.site.served import is_served
+from torchnn_doc.site.built_pages import own_pages
+from torchnn_doc.site.serve_mode import is_served
 
 # In a style sheet without spaces; what is inside of @media and the like counts too.
 RULE = re.compile(r"(?<=[{}])([^{}@]+)(\{[^{}]*\})")

@@ -1,6 +1,6 @@
 """Pictures made small: fewer digits, the same picture."""
 
-from torchnn_doc.site.slim import slim
+from torchnn_doc.site.svg_size import slim
 
 SVG = """<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 300 200">

@@ -7,7 +7,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from torchnn_doc.site import drawings
+from torchnn_doc.site import pictures
 
 PAGE = """\
 # Page
@@ -33,7 +33,7 @@ def build_site(folder: Path, page: str) -> Path:
             site_name="Site",
             docs_dir=str(docs),
             site_dir=str(site),
-            hooks=[drawings.__file__],
+            hooks=[pictures.__file__],
             theme={"name": "mkdocs"},
         )
     )

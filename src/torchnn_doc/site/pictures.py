@@ -11,8 +11,9 @@ from mkdocs.structure.files import File, Files
 from torchnn_doc.checker.errors import CheckError
 from torchnn_doc.checker.page import read_source
 from torchnn_doc.checker.pictures import draw
-from torchnn_doc.site.cache import keep, place
+from torchnn_doc.site.cache import cached_file, store
 from torchnn_doc.site.pages import read_fences
+from torchnn_doc.site.settings import root_of
 
 
 class DrawingError(PluginError):
@@ -24,7 +25,7 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     for page in files.documentation_pages():
         if not page.abs_src_path or not page.src_uri.endswith(".md"):
             continue
-        for address, picture in _pictures(page, Path(config.config_file_path).parent).items():
+        for address, picture in _pictures(page, root_of(config)).items():
             uri = posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), address))
             if file := files.get_file_from_path(uri):
                 file.content_string = picture
@@ -40,12 +41,12 @@ def _pictures(page: File, root: Path) -> dict[str, str]:
         return {}
     source = read_source(Path(page.abs_src_path), page.src_uri)
     fences = read_fences(source.text, page.src_uri)
-    file = place(root, "drawings", *(f"{fence.options} {fence.text}" for fence in fences))
+    file = cached_file(root, "drawings", *(f"{fence.options} {fence.text}" for fence in fences))
     if not file.exists():
         try:
             pictures = draw(source)
         except CheckError as error:
             raise DrawingError(str(error)) from error
-        keep(file, json.dumps(pictures))
+        store(file, json.dumps(pictures))
     drawn: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return drawn

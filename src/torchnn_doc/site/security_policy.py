@@ -8,7 +8,7 @@ from hashlib import sha256
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from torchnn_doc.site.served import is_served
+from torchnn_doc.site.serve_mode import is_served
 
 ICONS = "data:"  # in Material's style sheet
 POLICY = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from torchnn_doc.site.cache import FOLDER, SERVED, folder_of
+from torchnn_doc.site.settings import root_of
 
 UNUSED = 30 * 24 * 60 * 60  # seconds
 OUTDATED = UNUSED / 10  # for what was made by other code
@@ -19,12 +20,12 @@ def on_config(config: MkDocsConfig) -> None:
     """Have the cache look again at what it depends on: it may have changed since the last build."""
     folder_of.cache_clear()
     with suppress(FileNotFoundError):  # there is none yet
-        os.utime(folder_of(Path(config.config_file_path).parent))
+        os.utime(folder_of(root_of(config)))
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Remove what this build could have used and none has for a month, and what it could not after days."""
-    root = Path(config.config_file_path).parent
+    root = root_of(config)
     _remove((root / FOLDER).glob("*"), OUTDATED, {folder_of(root), root / SERVED})
     _remove(folder_of(root).glob("*"), UNUSED, set())
 

@@ -11,6 +11,7 @@ from mkdocs.utils import meta
 
 from torchnn_doc.site.excerpts import expand
 from torchnn_doc.site.pages import read_fences
+from torchnn_doc.site.settings import root_of
 
 PLACE = re.compile(r"<!-- minutes (?P<page>\S+) -->")
 
@@ -40,7 +41,7 @@ def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, file
         where = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
         if chapter is None:
             raise MinutesError(f"{where}: {place[0]}: there is no such page")
-        root = Path(config.config_file_path).parent
+        root = root_of(config)
         return str(minutes(expand(chapter.content_string, root, chapter.src_uri)))
 
     return PLACE.sub(counted, markdown)

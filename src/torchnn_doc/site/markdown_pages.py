@@ -5,11 +5,11 @@ from pathlib import Path
 
 import griffe
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from torchnn_doc.site.cache import keep, place
+from torchnn_doc.site.cache import cached_file, store
+from torchnn_doc.site.settings import root_of
 
 PACKAGE = "torchnn_doc"
 REFERENCE = re.compile(rf"^::: {PACKAGE}\.(?P<name>[\w.]+)\n(?: {{4}}.*\n)*", re.MULTILINE)
@@ -17,13 +17,12 @@ REFERENCE = re.compile(rf"^::: {PACKAGE}\.(?P<name>[\w.]+)\n(?: {{4}}.*\n)*", re
 ASSET = re.compile(r"(?<=\]\()\.\./(?=assets/)")
 
 
-@event_priority(-100)
 def on_page_markdown(markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG001
     """Write the Markdown as it is when all other hooks have filled in their part of it."""
     if page.file.src_uri.endswith(".md"):
         target = Path(config.site_dir, page.file.src_uri)
         target.parent.mkdir(parents=True, exist_ok=True)
-        root = Path(config.config_file_path).parent
+        root = root_of(config)
         target.write_text(plain(markdown, root), encoding="utf-8")
 
 
@@ -37,9 +36,9 @@ def plain(markdown: str, root: Path) -> str:
     markdown = ASSET.sub("", markdown)
     if not REFERENCE.search(markdown):
         return markdown
-    file = place(root, "md", markdown)
+    file = cached_file(root, "md", markdown)
     if not file.exists():
         package = griffe.load(PACKAGE, search_paths=[root / "src"], resolve_aliases=True)
         filled = REFERENCE.sub(lambda found: f"```python\n{package[found['name']].source}\n```\n", markdown)
-        keep(file, filled)
+        store(file, filled)
     return file.read_text(encoding="utf-8")

@@ -7,26 +7,26 @@ from urllib.parse import urljoin, urlsplit
 
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
 from torchnn_doc.checker.page import read_source
-from torchnn_doc.site.cache import keep, once, place
+from torchnn_doc.site.cache import cached, cached_file, store
 from torchnn_doc.site.notebook_cells import Source, notebook
 from torchnn_doc.site.notebook_html import rewritten
 from torchnn_doc.site.notebook_outputs import as_on_page
 from torchnn_doc.site.notebook_run import executed, text_of
 from torchnn_doc.site.pages import read_page
+from torchnn_doc.site.settings import root_of, words_of
 
 FOLDER = "notebooks"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Have mkdocs-jupyter keep its pages in our cache: its own would outlive the libraries that made them."""
-    cache = place(Path(config.config_file_path).parent, "rendered", *_build(config))
+    cache = cached_file(root_of(config), "rendered", *_build(config))
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(cache)
     for file in cache.glob("*.json"):
         try:
@@ -36,7 +36,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-@event_priority(100)
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     """Write the notebooks where they are downloaded from, and give mkdocs-jupyter executed ones to show."""
     pages = {
@@ -45,22 +44,29 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
         if meta.get_data(file.content_string)[1].get("notebook")
     }
     made = {uri: notebook(_source(file, files, config)) for uri, file in pages.items()}
-    root = Path(config.config_file_path).parent
-    shown = place(root, "notebooks", *_build(config))
+    root = root_of(config)
+    shown = cached_file(root, "notebooks", *_build(config))
     for uri, done in executed(made, root).items():
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text_of(made[uri]), encoding="utf-8")
         page = read_page(read_source(Path(config.docs_dir, pages[uri].src_uri), pages[uri].src_uri))
-        keep(shown / uri, text_of(as_on_page(done, page)))
-        files.append(File(uri, str(shown), config.site_dir, config.use_directory_urls))
+        store(shown / uri, text_of(as_on_page(done, page)))
+        files.append(
+            File(
+                uri,
+                str(shown),
+                config.site_dir,
+                config.use_directory_urls,
+                inclusion=InclusionLevel.NOT_IN_NAV,
+            )
+        )
     return files
 
 
-@event_priority(100)
 def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Make a notebook's page look like the others, and tell readers of a page about its notebook."""
-    words = config.extra["notebook"]
+    words = words_of(config)["notebook"]
     links = {f"{FOLDER}/{page.file.name}.ipynb": words["download"]}
     if page.file.src_uri.endswith(".ipynb"):
         return _with_links(_notebook_page(content, page, config, files), page, links)
@@ -78,13 +84,13 @@ def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files)
     source = files.get_file_from_path(f"{page.file.name}.md")
     assert source
     assert source.page
-    page.title = config.extra["notebook"]["title"].format(title=source.page.title)
+    page.title = words_of(config)["notebook"]["title"].format(title=source.page.title)
     # Its words are found on the page that it is made from, here and by search engines.
     page.meta.update(title=page.title, search={"exclude": True})
     page.meta["description"] = source.page.meta.get("description")
     page.canonical_url = source.page.canonical_url
-    root = Path(config.config_file_path).parent
-    made = once(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
+    root = root_of(config)
+    made = cached(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
     content, headings = json.loads(made)
     page.toc = get_toc(nest_toc_tokens(headings))
     # A notebook links to the site by full addresses, for it is read elsewhere. Its page is not.
@@ -112,8 +118,8 @@ def _source(file: File, files: Files, config: MkDocsConfig) -> Source:
     return Source(
         text=file.content_string,
         path=path,
-        root=Path(config.config_file_path).parent,
+        root=root_of(config),
         where=f"{path.parent.name}/{file.src_uri}",
         address=address,
-        intro=config.extra["notebook"]["intro"].format(page=urljoin(config.site_url or "", file.url)),
+        intro=words_of(config)["notebook"]["intro"].format(page=urljoin(config.site_url or "", file.url)),
     )

@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from rcssmin import cssmin  # type: ignore[import-untyped]
 from rjsmin import jsmin  # type: ignore[import-untyped]
 
-from torchnn_doc.site.served import is_served
+from torchnn_doc.site.serve_mode import is_served
 
 MINIFIED = {"stylesheets/*.css": cssmin, "javascripts/*.js": jsmin, "javascripts/workers/*.js": jsmin}
 

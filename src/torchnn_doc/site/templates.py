@@ -1,0 +1,28 @@
+"""Gives the templates the languages, the words of this build, and full addresses."""
+
+from urllib.parse import urljoin
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from torchnn_doc.site.settings import language_of, options_of, way_to
+
+
+def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG001
+    """Add what overrides/ names; `absolute` makes a path from this build's root a full address."""
+    options = options_of(config)
+    env.filters["absolute"] = lambda path: urljoin(config.site_url or "", path)
+    env.globals["words"] = options.words[language_of(config).code]
+    env.globals["downloads"] = options.downloads
+    env.globals["languages"] = [
+        {
+            "code": language.code,
+            "root": way_to(language, config),
+            "is_default": language.code == options.x_default,
+            "is_at_root": not language.at,
+            **options.words[language.code]["language"],
+        }
+        for language in options.languages
+    ]
+    return env
