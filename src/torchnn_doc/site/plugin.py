@@ -44,7 +44,6 @@ from torchnn_doc.site import (
     tables,
     templates,
     totals,
-    trimmed,
 )
 from torchnn_doc.site.options import Options
 
@@ -70,7 +69,6 @@ STAGES: tuple[ModuleType, ...] = (
     mathematics,
     code_markup,
     minify,
-    trimmed,
     sitemap,
     search_index,
     fonts,
