@@ -7,15 +7,15 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from torchnn_doc.checker.accept import AcceptError, edited, plan
-from torchnn_doc.checker.blocks import Page, read_page
-from torchnn_doc.checker.elements import read_elements
-from torchnn_doc.checker.equations.formulas import find_formulas
-from torchnn_doc.checker.errors import CheckError, PageError
-from torchnn_doc.checker.lines import split_lines
-from torchnn_doc.checker.page import Source, read_fences, without_code
-from torchnn_doc.checker.parity import compare_translations
-from torchnn_doc.checker.tracing.shown import shown_numbers
+from torchnn_doc.checker.accept.edits import AcceptError, edited, plan
+from torchnn_doc.checker.numbers.shown import shown_numbers
+from torchnn_doc.checker.page.blocks import Page, read_page
+from torchnn_doc.checker.page.elements import read_elements
+from torchnn_doc.checker.page.errors import CheckError, PageError
+from torchnn_doc.checker.page.fences import Source, read_fences, without_code
+from torchnn_doc.checker.page.formulas import find_formulas
+from torchnn_doc.checker.page.lines import split_lines
+from torchnn_doc.checker.translations.parity import compare_translations
 
 TESTS = Path(__file__).parent.parent
 REAL = [

@@ -13,7 +13,7 @@ from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
 from tests.docs.prose import name_of
 from tests.sampling import whole
-from torchnn_doc.checker.compare import NUMBER
+from torchnn_doc.checker.compare.outputs import NUMBER
 from torchnn_doc.checker.equations.cut import cut
 
 pytest_plugins = ["pytester"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from torchnn_doc.checker.equations.formulas import page_tokens
-from torchnn_doc.checker.page import Source, read_source
+from torchnn_doc.checker.page.fences import Source, read_source
+from torchnn_doc.checker.page.formulas import page_tokens
 
 ROOT = Path(__file__).parents[2]
 STAND_IN = "`x`"  # each linter leaves code alone, and still sees that a word stands there

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from torchnn_doc.checker.compare import compare
-from torchnn_doc.checker.page import Fence, read_fences
+from torchnn_doc.checker.compare.outputs import compare
+from torchnn_doc.checker.page.fences import Fence, read_fences
 
 pytest_plugins = ["pytester"]
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.docs.prose import ROOT, name_of, pages
-from torchnn_doc.checker.equations.formulas import page_tokens
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.fences import read_source
+from torchnn_doc.checker.page.formulas import page_tokens
 
 PAGES = [page for language in ("zh-TW", "en") for page in pages(language)]
 ASSETS = ROOT / "docs" / "assets"

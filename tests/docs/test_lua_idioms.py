@@ -16,8 +16,8 @@ import pytest
 import torch as pytorch
 from tests.docs.prose import ROOT
 from torchnn_doc import nn, torch
-from torchnn_doc.checker.blocks import read_page
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.blocks import read_page
+from torchnn_doc.checker.page.fences import read_source
 from torchnn_doc.torch.idioms import FUNCTIONS, METHODS, PYTORCH
 
 PAGES = sorted(ROOT.glob("docs/*/lua-idioms.md"))

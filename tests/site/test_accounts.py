@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.structure.files import File, Files
 
 from tests.site.conftest import LANGUAGES, ROOT, Site
-from torchnn_doc.checker.page import digest, read_fences
+from torchnn_doc.checker.page.fences import digest, read_fences
 from torchnn_doc.site import totals
 from torchnn_doc.site.excerpts import expand
 

@@ -8,8 +8,8 @@ import pytest
 from markdown import Markdown  # type: ignore[import-untyped]
 from mkdocs.config import load_config
 
-from torchnn_doc.checker.equations.formulas import Formula, find_formulas
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.fences import read_source
+from torchnn_doc.checker.page.formulas import Formula, find_formulas
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(ROOT.glob("docs/*/*.md")), ROOT / "tests" / "pages" / "equations" / "where.md"]

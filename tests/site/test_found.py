@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import ADDRESS, ROOT, ROOTS, Open, Site, shown_source
 from tests.site.serving import QuietHandler, served
-from torchnn_doc.checker.page import see_material
+from torchnn_doc.checker.page.fences import see_material
 from torchnn_doc.nn import Linear
 from torchnn_doc.site import cards, markdown_pages, templates
 

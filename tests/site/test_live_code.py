@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.sampling import sampled
 from tests.site.conftest import CHAPTER, ROOT, ROOTS, Open, Site, watch
 from tests.site.serving import QuietHandler, served
-from torchnn_doc.checker.blocks import read_page
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.blocks import read_page
+from torchnn_doc.checker.page.fences import read_source
 
 LARGE = re.compile(r"\.(gz|zip|whl)$")
 SAME = {"": "和頁面所寫相同", "en/": "as on the page"}

@@ -8,7 +8,7 @@ import pytest
 from nbformat import NotebookNode
 
 from tests.site.conftest import LANGUAGES, ROOT, Open, Site
-from torchnn_doc.checker.page import read_fences
+from torchnn_doc.checker.page.fences import read_fences
 from torchnn_doc.site.notebook_cells import Source, notebook
 from torchnn_doc.site.notebook_html import rewrite
 

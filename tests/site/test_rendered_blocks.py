@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from markdown import Markdown  # type: ignore[import-untyped]
 from mkdocs.utils.yaml import yaml_load
 
-from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.page import PYTHON, read_fences
+from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.fences import PYTHON, read_fences
 
 ROOT = Path(__file__).parents[2]
 PAGE = (Path(__file__).parent / "rendered-blocks.md").read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from tests.site.conftest import ROOT
-from torchnn_doc.checker.blocks import read_page
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.blocks import read_page
+from torchnn_doc.checker.page.fences import read_source
 
 
 @dataclass(frozen=True)

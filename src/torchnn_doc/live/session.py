@@ -21,10 +21,10 @@ from decimal import Decimal
 from types import CodeType, ModuleType
 from typing import Any
 
-from torchnn_doc.checker.compare import Rule, aligned, compare, output_lines
-from torchnn_doc.checker.differing import differing_places, parted
-from torchnn_doc.checker.drawing import draw_in_memory, take_picture
-from torchnn_doc.checker.promises import is_named, recorded
+from torchnn_doc.checker.compare.differing import differing_places, parted
+from torchnn_doc.checker.compare.outputs import Rule, aligned, compare, output_lines
+from torchnn_doc.checker.run.drawing import draw_in_memory, take_picture
+from torchnn_doc.checker.run.promises import is_named, recorded
 from torchnn_doc.live.exercises import EXERCISES
 from torchnn_doc.live.grading import Verdict, grade
 

@@ -12,9 +12,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from torchnn_doc.checker.blocks import Block
-from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.blocks import Block
+from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.page.fences import read_source
 from torchnn_doc.site.live_runtime import SETTINGS
 from torchnn_doc.site.pages import read_page
 from torchnn_doc.site.settings import words_of

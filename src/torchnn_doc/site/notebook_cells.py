@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from torchnn_doc.checker.page import Fence
+from torchnn_doc.checker.page.fences import Fence
 from torchnn_doc.site.excerpts import expand
 from torchnn_doc.site.pages import read_fences
 
@@ -71,7 +71,7 @@ def notebook(page: Source) -> NotebookNode:
     become plain Markdown; where one holds code that runs, its title comes before the cells.
 
     Raises:
-        torchnn_doc.checker.errors.PageError: A fence of the page cannot be read.
+        torchnn_doc.checker.page.errors.PageError: A fence of the page cannot be read.
         excerpts.ExcerptError: A source excerpt that the page asks for is not there.
     """
     text = expand(page.text, page.root, page.where)

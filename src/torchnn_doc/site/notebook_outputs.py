@@ -5,8 +5,8 @@ Times and unwritten memory differ from run to run, and the page says so. A build
 
 from nbformat import NotebookNode
 
-from torchnn_doc.checker.blocks import Page
-from torchnn_doc.checker.compare import compare
+from torchnn_doc.checker.compare.outputs import compare
+from torchnn_doc.checker.page.blocks import Page
 
 
 def as_on_page(notebook: NotebookNode, page: Page) -> NotebookNode:

@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
 
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.fences import read_source
 from torchnn_doc.site.cache import cached, cached_file, store
 from torchnn_doc.site.notebook_cells import Source, notebook
 from torchnn_doc.site.notebook_html import rewritten

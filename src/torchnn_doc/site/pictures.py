@@ -8,9 +8,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import read_source
-from torchnn_doc.checker.pictures import draw
+from torchnn_doc.checker.compare.pictures import draw
+from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.page.fences import read_source
 from torchnn_doc.site.cache import cached_file, store
 from torchnn_doc.site.pages import read_fences
 from torchnn_doc.site.settings import root_of

@@ -16,8 +16,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from torchnn_doc.checker.accounts import EquationAccount, FenceAccount, PageAccount, as_json
-from torchnn_doc.checker.page import digest
+from torchnn_doc.checker.page.fences import digest
+from torchnn_doc.checker.record import EquationAccount, FenceAccount, PageAccount, as_json
 from torchnn_doc.site.cache import cached_file, store
 from torchnn_doc.site.settings import root_of, words_of
 

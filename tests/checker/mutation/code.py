@@ -16,9 +16,9 @@ from functools import partial
 
 from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
-from torchnn_doc.checker.blocks import Block
-from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.run import PageRun
+from torchnn_doc.checker.page.blocks import Block
+from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.run.page_run import PageRun
 
 
 class _Seen(IntEnum):

@@ -14,14 +14,14 @@ from itertools import chain, combinations
 from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
 from torchnn_doc.checker.equations.cut import cut
-from torchnn_doc.checker.equations.formulas import Formula, find_formulas
 from torchnn_doc.checker.equations.knowledge import Knowledge
 from torchnn_doc.checker.equations.reading import Equation, Statement, read_formula
 from torchnn_doc.checker.equations.verify import Verdict, judge
 from torchnn_doc.checker.equations.weighing import Finding
-from torchnn_doc.checker.tracing.shown import Shown, shown_numbers
-from torchnn_doc.checker.tracing.tex_numbers import tex_numbers
-from torchnn_doc.checker.tracing.trace import Step, trace
+from torchnn_doc.checker.numbers.shown import Shown, shown_numbers
+from torchnn_doc.checker.numbers.tex_numbers import tex_numbers
+from torchnn_doc.checker.numbers.trace import Step, trace
+from torchnn_doc.checker.page.formulas import Formula, find_formulas
 
 # What holds digits and signs that are no figures: lengths, indices, labels, the `+` of `+=`, environments.
 _NO_FIGURES = re.compile(

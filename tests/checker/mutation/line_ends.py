@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
-from torchnn_doc.checker.blocks import read_page
+from torchnn_doc.checker.page.blocks import read_page
 
 
 def line_ends(ran: Ran) -> Iterator[Mutant]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from tests.checker.mutation.equations import numbers_of
 from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
-from torchnn_doc.checker.equations.formulas import Formula, find_formulas
-from torchnn_doc.checker.tracing.shown import Shown, shown_numbers
-from torchnn_doc.checker.tracing.trace import trace
+from torchnn_doc.checker.numbers.shown import Shown, shown_numbers
+from torchnn_doc.checker.numbers.trace import trace
+from torchnn_doc.checker.page.formulas import Formula, find_formulas
 
 _FORMULA = re.compile(r"\$[^$\n]*\$")
 _MOST_DIGITS = 20

@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
-from torchnn_doc.checker.blocks import Output
-from torchnn_doc.checker.compare import (
+from torchnn_doc.checker.compare.outputs import (
     ANY_LINES,
     ENTRY,
     NUMBER,
@@ -21,7 +20,8 @@ from torchnn_doc.checker.compare import (
     canonical,
     output_lines,
 )
-from torchnn_doc.checker.run import Outcome
+from torchnn_doc.checker.page.blocks import Output
+from torchnn_doc.checker.run.page_run import Outcome
 
 RTOL = Decimal("1e-3")
 

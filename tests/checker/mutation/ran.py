@@ -8,16 +8,16 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from torchnn_doc.checker.blocks import Block, Output, read_page
-from torchnn_doc.checker.check import check, printed_by
-from torchnn_doc.checker.compare import canonical, output_lines
+from torchnn_doc.checker.compare.check import check, printed_by
+from torchnn_doc.checker.compare.outputs import canonical, output_lines
 from torchnn_doc.checker.equations.page_equations import PageEquations
 from torchnn_doc.checker.equations.reading import Binding
 from torchnn_doc.checker.equations.verify import verify
-from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.page import read_source
-from torchnn_doc.checker.run import Outcome, PageRun
-from torchnn_doc.checker.tracing.trace import Step
+from torchnn_doc.checker.numbers.trace import Step
+from torchnn_doc.checker.page.blocks import Block, Output, read_page
+from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.page.fences import read_source
+from torchnn_doc.checker.run.page_run import Outcome, PageRun
 
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII)
 _SECONDS = 60  # that a block may run, altered or not

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from itertools import groupby
 from types import MappingProxyType
 
-from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.equations.reading import Binding, read_mathematics
 from torchnn_doc.checker.equations.verify import Verdict, verify
-from torchnn_doc.checker.page import Fence, Source
-from torchnn_doc.checker.run import Outcome
+from torchnn_doc.checker.page.blocks import Block
+from torchnn_doc.checker.page.fences import Fence, Source
+from torchnn_doc.checker.run.page_run import Outcome
 
 # Runs in the page's namespace and leaves no name there.
 _CODE = """\

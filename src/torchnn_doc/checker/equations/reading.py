@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from torchnn_doc.checker.equations.cut import CutError, Relation, Side, cut
 from torchnn_doc.checker.equations.errors import NotReadError
 from torchnn_doc.checker.equations.expression import read_expression
-from torchnn_doc.checker.equations.formulas import Comment, Formula, find_formulas
 from torchnn_doc.checker.equations.tree import Derivative, Name, Node, bare
-from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.page import Source
+from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.fences import Source
+from torchnn_doc.checker.page.formulas import Comment, Formula, find_formulas
 
 _SKIP = re.compile(r'skip\b\s*(?:"(?P<reason>[^"]*)")?\s*')
 _FORGET = re.compile(r"forget\s+(?P<names>.+)", re.DOTALL)

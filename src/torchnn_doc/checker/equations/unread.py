@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from torchnn_doc.checker.accounts import NEEDS_EXTRA, EquationAccount
-from torchnn_doc.checker.blocks import Block
 from torchnn_doc.checker.equations.cut import CutError, cut
-from torchnn_doc.checker.equations.formulas import Formula
+from torchnn_doc.checker.page.blocks import Block
+from torchnn_doc.checker.page.formulas import Formula
+from torchnn_doc.checker.record import NEEDS_EXTRA, EquationAccount
 
 
 class UnreadEquations:

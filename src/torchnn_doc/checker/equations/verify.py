@@ -13,7 +13,7 @@ from torchnn_doc.checker.equations.knowledge import Knowledge
 from torchnn_doc.checker.equations.reading import Binding, Equation, Forgotten, Mathematics, Statement
 from torchnn_doc.checker.equations.tree import Derivative, Name
 from torchnn_doc.checker.equations.weighing import Finding, Weighed, Weighing
-from torchnn_doc.checker.errors import CheckError
+from torchnn_doc.checker.page.errors import CheckError
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from torchnn_doc.checker.accept import content_indent
-from torchnn_doc.checker.compare import output_lines
-from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.accept.edits import content_indent
+from torchnn_doc.checker.compare.outputs import output_lines
 from torchnn_doc.checker.migrate.comments import Orders
 from torchnn_doc.checker.migrate.doctests import is_session, read_session
 from torchnn_doc.checker.migrate.info import change_info, option
 from torchnn_doc.checker.migrate.piece import ConversionError, Piece
 from torchnn_doc.checker.migrate.prints import read_prints
-from torchnn_doc.checker.page import read_alone
+from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.fences import read_alone
+from torchnn_doc.checker.page.lines import split_lines
 
 _SKIPPED_TEST = re.compile(r"skip\W*(?P<reason>.*)")
 _COUNTS_LINES = frozenset({"hl_lines", "linenums"})

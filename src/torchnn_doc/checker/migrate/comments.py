@@ -8,9 +8,9 @@ from textwrap import dedent
 
 from markdown_it import MarkdownIt
 
-from torchnn_doc.checker.lines import split_lines
 from torchnn_doc.checker.migrate.piece import ConversionError
-from torchnn_doc.checker.page import see_material
+from torchnn_doc.checker.page.fences import see_material
+from torchnn_doc.checker.page.lines import split_lines
 
 _DIRECTIVE = re.compile(
     r"""<!--+\s*(?:;\s*)?

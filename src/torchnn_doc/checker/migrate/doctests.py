@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from torchnn_doc.checker.compare import ANY_LINES, ANY_TEXT, output_lines
+from torchnn_doc.checker.compare.outputs import ANY_LINES, ANY_TEXT, output_lines
 from torchnn_doc.checker.migrate.piece import ConversionError, Piece, parse, wildcard_notes
 
 PROMPT = ">>>"

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from torchnn_doc.checker.accept import rewrite
-from torchnn_doc.checker.errors import CheckError
-from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.accept.edits import rewrite
 from torchnn_doc.checker.migrate.pages import migrate
-from torchnn_doc.checker.page import read_source
+from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.page.fences import read_source
+from torchnn_doc.checker.page.lines import split_lines
 
 
 @dataclass(frozen=True)

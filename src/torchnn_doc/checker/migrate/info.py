@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from torchnn_doc.checker.migrate.piece import ConversionError
-from torchnn_doc.checker.page import PYTHON
+from torchnn_doc.checker.page.fences import PYTHON
 
 _WORD = re.compile(r"""(?:[^\s{}"']|"[^"]*"|'[^']*')+""")
 

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from torchnn_doc.checker.accept import Edit, edited
-from torchnn_doc.checker.blocks import MalformedPageError, UncheckedCommentError, read_page
-from torchnn_doc.checker.errors import PageError
-from torchnn_doc.checker.lines import split_lines
+from torchnn_doc.checker.accept.edits import Edit, edited
 from torchnn_doc.checker.migrate.block import Change, CodeBlock, convert
 from torchnn_doc.checker.migrate.comments import Directive, read_directives, read_orders
 from torchnn_doc.checker.migrate.doctests import PROMPT, is_session
 from torchnn_doc.checker.migrate.piece import ConversionError, parse
-from torchnn_doc.checker.page import PYTHON, Fence, Source, read_fences
+from torchnn_doc.checker.page.blocks import MalformedPageError, UncheckedCommentError, read_page
+from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.fences import PYTHON, Fence, Source, read_fences
+from torchnn_doc.checker.page.lines import split_lines
 
 _SESSIONS = PYTHON | {"pycon", "pycon3", "python-repl", "python-console", "doctest"}
 _FENCE = re.compile(r"(`+|~+)\s*(.*?)\s*")

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from torchnn_doc.checker.compare import ANY_LINES, ANY_TEXT
+from torchnn_doc.checker.compare.outputs import ANY_LINES, ANY_TEXT
 
 
 @dataclass(frozen=True)

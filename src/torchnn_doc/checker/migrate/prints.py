@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from torchnn_doc.checker.compare import ANY_TEXT, output_lines
+from torchnn_doc.checker.compare.outputs import ANY_TEXT, output_lines
 from torchnn_doc.checker.migrate.piece import ConversionError, Piece, parse, wildcard_notes
 
 _MARK = "#>"

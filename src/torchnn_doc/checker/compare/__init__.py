@@ -1,0 +1,1 @@
+"""Holds what a block led to against what its page shows, and tells the difference."""

@@ -1,0 +1,146 @@
+"""Traces the numbers that a page shows to its outputs, its code and its verified equations."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from torchnn_doc.checker.compare.outputs import NUMBER, SHAPE
+from torchnn_doc.checker.numbers.known import Known, Origin
+from torchnn_doc.checker.numbers.shown import Shown
+from torchnn_doc.checker.numbers.tex_numbers import TexNumber, tex_numbers
+from torchnn_doc.checker.page.blocks import Block
+from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.page.syntax import syntax_tree
+
+_LARGEST = 1e300  # of the numbers in code that are taken; a longer one is not shown in prose
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_ADVICE = """\
+A number on a page has to stand in an output or in the code of that page, be rounded from one there, or follow
+from such numbers by an equation that was verified. If it is from elsewhere, say so around it:
+<span class="given" title="where it is from">...</span>"""
+
+
+class UncheckedNumberError(CheckError):
+    """A page shows numbers that come from nowhere.
+
+    Args:
+        path: The page.
+        numbers: The numbers; at least one.
+    """
+
+    def __init__(self, path: str, numbers: Sequence[Shown]) -> None:
+        first, *others = numbers
+        problem = "{} is unchecked: no output, no code and no verified equation of the page has it"
+        more = "\n".join(f"{path}:{number.line}: {problem.format(number.text)}" for number in others)
+        details = "\n\n".join(filter(None, [more, _ADVICE]))
+        super().__init__(path, first.line, problem.format(first.text), details)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verified equation.
+
+    Attributes:
+        left: The TeX of its left side.
+        right: The TeX of its right side.
+        leads_left: Whether the numbers on its left follow from those on its right.
+        leads_right: Whether those on its right follow from those on its left.
+    """
+
+    left: str
+    right: str
+    leads_left: bool = True
+    leads_right: bool = True
+
+
+@dataclass(frozen=True)
+class Traced:
+    """Where the numbers of a page come from.
+
+    Attributes:
+        origins: How many come from where.
+        unchecked: Those that come from nowhere.
+    """
+
+    origins: Counter[str]
+    unchecked: tuple[Shown, ...]
+
+
+def trace(shown: Sequence[Shown], blocks: Sequence[Block], steps: Iterable[Step]) -> Traced:
+    """Trace the numbers of a page.
+
+    A verified equation leads from the numbers on one of its sides to those on the other, if these follow from
+    them. On a page that runs no code an equation has nothing to start from, and stands for itself.
+
+    Args:
+        shown: The numbers.
+        blocks: The page's blocks.
+        steps: The equations of the page that were verified.
+    """
+    known = Known()
+    known.add("output", (text for block in blocks for text in _printed(block)))
+    known.add("code", (text for block in blocks for text in _written(block)))
+    known.add("given", (number.text for number in shown if number.given))
+    _follow(steps, known, anchored=any(not block.notest for block in blocks))
+    origins: Counter[str] = Counter()
+    unchecked = []
+    for number in shown:
+        if origin := "given" if number.given else _origin(number, known):
+            origins[origin] += 1
+        else:
+            unchecked.append(number)
+    return Traced(origins, tuple(unchecked))
+
+
+def _printed(block: Block) -> Iterator[str]:
+    """The numbers of an output that is held against the run."""
+    if block.output and not block.notest and not block.output.rule.varies:
+        text = SHAPE.sub("", block.output.fence.text)
+        yield from NUMBER.findall(text)
+        yield from NUMBER.findall(_THOUSANDS.sub("", text))
+
+
+def _written(block: Block) -> Iterator[str]:
+    """The numbers that stand in code."""
+    tree = syntax_tree(block.fence.text)
+    nodes = list(ast.walk(tree)) if tree else []
+    negatives = [node for node in nodes if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub)]
+    negated = {id(node.operand) for node in negatives}
+    for node in nodes:
+        match node:
+            case ast.Constant(value=int() | float() as value):
+                if not isinstance(value, bool) and abs(value) < _LARGEST:
+                    yield repr(-value if id(node) in negated else value)
+
+
+def _follow(steps: Iterable[Step], known: Known, anchored: bool) -> None:
+    """Add what follows by the steps, until nothing more does."""
+    waiting = []
+    for step in steps:
+        left, right = list(tex_numbers(step.left)), list(tex_numbers(step.right))
+        waiting += [(left, right)] if step.leads_right or not anchored else []
+        waiting += [(right, left)] if step.leads_left or not anchored else []
+    reached: list[TexNumber] = []
+    while waiting:
+        others = []
+        for start, end in waiting:
+            if anchored and not all(_is_known(number, known) for number in start):
+                others.append((start, end))
+            else:
+                reached += start + end
+        if len(others) == len(waiting):
+            return
+        known.add("equation", (number.text for number in reached))
+        known.add("equation", (f"-{number.text}" for number in reached if number.subtracted))
+        waiting, reached = others, []
+
+
+def _is_known(number: TexNumber, known: Known) -> bool:
+    """Whether a number in a verified equation comes from somewhere; its sign is held by the equation."""
+    return any(known.origin(sign + number.text.removeprefix("-")) for sign in ("", "-"))
+
+
+def _origin(number: Shown | TexNumber, known: Known) -> Origin | None:
+    return known.origin(number.text) or (known.origin(f"-{number.text}") if number.subtracted else None)

@@ -1,0 +1,1 @@
+"""Reads a page: its text, the fences in it, and the blocks that these make."""

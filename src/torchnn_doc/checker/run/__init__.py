@@ -1,0 +1,1 @@
+"""Runs the blocks of a page, and keeps what each led to."""

@@ -1,0 +1,1 @@
+"""Holds the translations of a page against each other."""
