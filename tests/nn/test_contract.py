@@ -111,13 +111,31 @@ def test_type_is_what_type_says() -> None:
     assert criterion.type() == criterion.nll.type() == criterion.lsm.type() == "torch.FloatTensor"
 
 
-@pytest.mark.parametrize("output", [None, 0.5, [1], np.ones(2)])
+def read_only(values: Any) -> torch.Tensor:
+    tensor = torch.Tensor(values).clone()
+    tensor.flags.writeable = False
+    return tensor
+
+
+@pytest.mark.parametrize("output", [None, 0.5, [1], np.ones(2), read_only(X), torch.Tensor(2, 2).t()])
 @pytest.mark.parametrize("make", LAYERS)
 def test_an_output_that_is_no_buffer_is_replaced(make: Callable[[], nn.Module], output: Any) -> None:
     module = make()
     module.output = output
     wanted = make().forward(X.clone()).shape
     assert module.forward(X.clone()).shape == wanted
+
+
+@pytest.mark.parametrize("gradInput", [read_only(X), torch.Tensor(2, 2).t()])
+@pytest.mark.parametrize("make", LAYERS)
+def test_a_gradInput_that_is_no_buffer_is_replaced(make: Callable[[], nn.Module], gradInput: Any) -> None:
+    module = make()
+    wanted = module.clone()
+    for one in (module, wanted):
+        one.zeroGradParameters()
+        one.forward(X.clone())
+    module.gradInput = gradInput
+    assert np.array_equal(module.backward(X.clone(), G.clone()), wanted.backward(X.clone(), G.clone()))
 
 
 def test_print_shows_members_by_size_whatever_array_they_are() -> None:
@@ -256,6 +274,68 @@ def test_a_backward_pass_that_is_refused_half_way_changes_no_gradient() -> None:
     with pytest.raises(torch.ShapeError, match="gradBias"):
         layer.accGradParameters(X, G)
     assert not layer.gradWeight.any()
+
+
+@pytest.mark.parametrize("name", ["gradWeight", "gradBias"])
+def test_a_gradient_that_is_read_only_is_refused_before_any_layer_adds(name: str) -> None:
+    net = nn.Sequential().add(nn.Linear(2, 2)).add(nn.Linear(2, 2))
+    net.zeroGradParameters()
+    net.forward(X)
+    first: Any = net.get(1)
+    getattr(first, name).flags.writeable = False
+    message = rf"{name}.*: given a torch.DoubleTensor of size .* that is read-only, expected one that can"
+    for call in (
+        lambda: net.backward(X, G),
+        lambda: first.backward(X, G),
+        lambda: first.accGradParameters(X, G),
+        net.zeroGradParameters,
+        lambda: net.updateParameters(0.1),
+        lambda: net.accUpdateGradParameters(X, G, 0.1),
+    ):
+        with pytest.raises(torch.ArgumentValueError, match=message):
+            call()
+    assert not any(gradient.any() for gradient in net.parameters()[1])
+
+
+def test_a_network_without_gradients_lists_its_parameters_and_computes() -> None:
+    net = nn.Sequential().add(nn.Linear(2, 2)).add(nn.Linear(2, 2))
+    for layer in net:
+        layer.gradWeight = layer.gradBias = None  # type: ignore[attr-defined]
+    assert [parameter.shape for parameter in net.parameters()[0]] == [(2, 2), (2,)] * 2
+    assert net.clone().float().forward(X.float()).shape == (2, 2)
+    for call in (net.zeroGradParameters, net.getParameters, lambda: net.updateParameters(1)):
+        with pytest.raises(torch.ArgumentTypeError, match=r"the gradient of weight.*: given None, expected"):
+            call()
+
+
+def test_a_parameter_that_is_read_only_takes_no_step() -> None:
+    layer = nn.Linear(2, 2)
+    layer.zeroGradParameters()
+    layer.weight.flags.writeable = False
+    layer.backward(layer.forward(X).clone(), G)
+    with pytest.raises(torch.ArgumentValueError, match=r"nn.Linear.*: a parameter: given .* is read-only"):
+        layer.updateParameters(0.1)
+
+
+class WithoutSuper(nn.Module):
+    """A layer whose author forgot the constructor of nn.Module, which Torch7 allowed."""
+
+    def __init__(self) -> None:
+        self.factor = 2
+
+    def updateOutput(self, input: Any) -> Any:
+        self.output = self.factor * input
+        return self.output
+
+    def updateGradInput(self, input: Any, gradOutput: Any) -> Any:
+        self.gradInput = self.factor * gradOutput
+        return self.gradInput
+
+
+def test_a_layer_without_the_constructor_of_module_works_in_a_chain() -> None:
+    net = nn.Sequential().add(nn.Linear(2, 2)).add(WithoutSuper())
+    assert nn.gradcheck(net, X) < 1e-6
+    assert net.get(2).output.size == 0
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def part_before_the_whole() -> nn.Container:
         (shared_without_gradient, "weight of nn.Linear.*expected .*b.gradWeight = a.weight, a.gradWeight"),
         (gradient_shared_alone, "weight of nn.Linear.*expected .*b.gradWeight = a.weight, a.gradWeight"),
         (two_types, "weight of nn.Linear.*given a torch.FloatTensor of size 2x2, expected tensors of one"),
-        (wrong_gradient, "gradBias: given a torch.DoubleTensor of size 2, expected the shape of .* size 3"),
+        (wrong_gradient, "gradBias: given a torch.DoubleTensor of size 2, expected .* of size 3"),
     ],
 )
 def test_what_cannot_be_joined_is_refused_by_name_unchanged(
@@ -263,3 +263,114 @@ def test_views_that_are_made_whenever_parameters_is_asked_are_refused() -> None:
         torch.ShapeError, match=r"nn.Rows: parameters\(\)\[0\]\[0\]: given .* that a module holds"
     ):
         Rows().getParameters()
+
+
+def grown() -> tuple[nn.Module, nn.Module]:
+    inner = nn.Sequential().add(nn.Linear(2, 2))
+    return inner, nn.Sequential().add(inner).add(nn.Linear(2, 2))
+
+
+def with_one_layer_in_both() -> tuple[nn.Module, nn.Module]:
+    layer = nn.Linear(2, 2)
+    first = nn.Sequential().add(nn.Linear(2, 2)).add(layer)
+    return first, nn.Sequential().add(layer).add(nn.Linear(2, 2))
+
+
+def with_a_new_weight() -> tuple[nn.Module, nn.Module]:
+    net = nn.Sequential().add(nn.Linear(2, 2)).add(nn.Linear(2, 2))
+    return net.get(1), net
+
+
+@pytest.mark.parametrize("make", [grown, with_one_layer_in_both, with_a_new_weight])
+@pytest.mark.parametrize("held", [0, 1])
+def test_a_vector_that_somebody_holds_is_not_left_behind(
+    make: Callable[[], tuple[nn.Module, nn.Module]], held: int
+) -> None:
+    first, second = make()
+    vector: Any = first.getParameters()[held]
+    before = [tensor.copy() for tensors in second.parameters() for tensor in tensors]
+    message = r"(weight|gradWeight) of nn.Linear.*: given .* in a vector of getParameters .* still in use"
+    with pytest.raises(torch.ArgumentValueError, match=message):
+        second.getParameters()
+    after = [tensor for tensors in second.parameters() for tensor in tensors]
+    for tensor, values in zip(after, before, strict=True):
+        np.testing.assert_array_equal(tensor, values)
+    vector.fill(5)
+    assert all((tensor == 5).all() for tensor in first.parameters()[held])
+    del vector
+    flat, _ = second.getParameters()
+    flat.fill(3)
+    assert all((weight == 3).all() for weight in second.parameters()[0])
+
+
+def test_another_type_leaves_no_vector_behind_that_somebody_holds() -> None:
+    net = tie()
+    flat, gradients = net.getParameters()
+    with pytest.raises(torch.ArgumentValueError, match=r"weight of nn.Linear.* in a vector of"):
+        net.float()
+    net.double()
+    flat.fill(0)
+    assert not net.forward(X).any()
+    made = net.clone().float()
+    assert made.parameters()[0][0].type() == "torch.FloatTensor"
+    del flat, gradients
+    assert net.float().parameters()[0][0].type() == "torch.FloatTensor"
+
+
+class Listing(nn.Linear):
+    """A layer that lists what it is told to."""
+
+    def __init__(self, listed: Callable[[Any], Any]) -> None:
+        self.listed: Callable[[Any], Any] = listed
+        super().__init__(2, 2)
+
+    def parameters(self) -> Any:
+        return self.listed(self)
+
+
+@pytest.mark.parametrize("listed", [lambda _: None, lambda _: ([], [])])
+def test_a_layer_that_lists_nothing_does_not_learn_and_is_drawn_all_the_same(listed: Any) -> None:
+    torch.manualSeed(1)
+    layer = Listing(listed)
+    torch.manualSeed(1)
+    assert np.array_equal(layer.weight, nn.Linear(2, 2).weight)
+    net = nn.Sequential().add(layer).add(nn.Linear(2, 2))
+    weight = layer.weight.copy()
+    net.zeroGradParameters()
+    net.forward(X)
+    net.backward(X, G)
+    net.updateParameters(0.1)
+    layer.accUpdateGradParameters(X, G, 0.1)
+    assert np.array_equal(layer.weight, weight)
+    assert [len(vector) for vector in (*net.getParameters(), *layer.getParameters())] == [6, 6, 0, 0]
+    assert nn.gradcheck(net, X) < 1e-6
+
+
+@pytest.mark.parametrize("method", ["zeroGradParameters", "getParameters", "updateParameters"])
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        (lambda one: [one.weight, one.bias], r"parameters\(\): given a list, expected two lists, one of"),
+        (lambda one: one.weight, r"parameters\(\): given a torch.DoubleTensor of size 2x2, expected two"),
+        (lambda one: ([one.weight], [one.gradWeight], []), r"parameters\(\): given a tuple, expected two"),
+        (lambda one: ([one.weight], []), r"parameters\(\): given 1 and 0, expected a gradient for each"),
+        (lambda _: ([[1]], [[1]]), r"parameters\(\)\[0\]\[0\]: given a list, expected a torch.DoubleT"),
+        (lambda _: ([np.ones(2, int)],) * 2, r"parameters\(\)\[0\]\[0\]: given an int64 array of size 2"),
+        (lambda one: ([one.weight], [None]), "the gradient of weight: given None, expected a torch.Double"),
+        (lambda one: ([one.weight], [one.gradBias]), "gradBias: given .* of size 2, expected .* of size 2x2"),
+        (lambda one: ([one.bias], [one.gradBias.float()]), "the gradient of bias: given a torch.FloatTensor"),
+    ],
+)
+def test_what_makes_no_parameters_with_gradients_is_refused_in_words(
+    listed: Any, message: str, method: str
+) -> None:
+    layer = Listing(listed)
+    with pytest.raises(torch.TorchError, match=rf"^nn.Linear\(2 -> 2\): {message}"):
+        getattr(layer, method)(*([0.1] if method == "updateParameters" else []))
+
+
+def test_a_weight_without_a_gradient_is_refused_by_name() -> None:
+    module = nn.Module()
+    module.weight = torch.ones(2)  # type: ignore[attr-defined]
+    with pytest.raises(torch.ArgumentTypeError, match=r"nn.Module: the gradient of weight: given"):
+        module.zeroGradParameters()

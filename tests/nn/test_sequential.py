@@ -364,6 +364,23 @@ def test_backward_before_forward_is_refused(chain: nn.Sequential) -> None:
         chain.backward(torch.Tensor([1, 2]), torch.Tensor([1]))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        (torch.FloatTensor([1, 2]), torch.ArgumentTypeError),
+        (torch.FloatTensor([[1, 2]]), torch.ArgumentTypeError),
+        ([1, 2], torch.ArgumentTypeError),
+        (torch.Tensor([[1, 2]]), torch.ShapeError),
+    ],
+)
+def test_backward_with_another_type_than_forward_is_an_error_of_type(
+    chain: nn.Sequential, wrong: Any, error: type[Exception]
+) -> None:
+    chain.forward(torch.Tensor([1, 2]))
+    with pytest.raises(error, match=r"expected a torch.DoubleTensor of size 2 as in the last forward"):
+        chain.backward(wrong, torch.Tensor([1]))
+
+
 class OnlyReturns(nn.Module):
     """A layer of one's own that returns its results and keeps neither."""
 

@@ -8,8 +8,8 @@ from torchnn_doc.torch.tensor import Tensor
 
 
 def buffer_of_shape(buffer: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Tensor:
-    """Returns `buffer` itself if it is such a tensor, else a new one; its contents are to be overwritten."""
-    if isinstance(buffer, Tensor) and buffer.shape == shape and buffer.dtype == dtype:
+    """Returns `buffer` itself if it is such a tensor, writable and without gaps, else a new one."""
+    if isinstance(buffer, Tensor) and buffer.shape == shape and buffer.dtype == dtype and buffer.flags.carray:
         return buffer
     return np.empty(shape, dtype).view(Tensor)
 

@@ -12,7 +12,6 @@ from torchnn_doc.nn.memory import Pair, each_once, shared
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.arguments import describe, is_whole
 from torchnn_doc.torch.errors import ArgumentTypeError, ArgumentValueError
-from torchnn_doc.torch.tensor import Tensor
 
 ANOTHER = (
     "another module, as its second pass would overwrite the output of its first; to share parameters: "
@@ -80,12 +79,12 @@ class Container(Module):
         """Returns how many modules there are."""
         return len(self.modules)
 
-    def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
+    def parameters(self) -> tuple[list[Any], list[Any]]:
         """Returns the parameters of all modules, and the buffers of their gradients in the same order.
 
         What several modules share, the parameter and its gradient, is listed once.
         """
-        distinct = each_once(self._pairs())
+        distinct = each_once(self._pairs_inside())
         return [weight for weight, _ in distinct], [gradient for _, gradient in distinct]
 
     def zeroGradParameters(self) -> None:
@@ -99,7 +98,7 @@ class Container(Module):
         What modules share, the parameter and its gradient, takes its step once.
         """
         check_number(self, "learningRate", learningRate)
-        before = [(weight, weight.copy()) for weight in shared(self._pairs())]
+        before = [(weight, weight.copy()) for weight in shared(self._pairs_inside())]
         for module in self.modules:
             stepped = [(weight, weight.copy(), weight != old) for weight, old in before]
             module.updateParameters(learningRate)
@@ -131,9 +130,9 @@ class Container(Module):
             module.clearState()
         return super().clearState()
 
-    def _pairs(self) -> list[Pair]:
+    def _pairs_inside(self) -> list[Pair]:
         """Returns the parameters of all modules, each with its gradient."""
-        return [pair for module in self.modules for pair in zip(*module.parameters(), strict=True)]
+        return [pair for module in self.modules for pair in module._pairs()]
 
     def _check_module(self, name: str, module: Any) -> None:
         if not isinstance(module, Module):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from torchnn_doc.nn.memory import place
+from torchnn_doc.nn.memory import Pair, check_in_no_vector, place, remember_vector
 from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError, ShapeError
@@ -13,50 +13,47 @@ from torchnn_doc.torch.memory import place_in_memory, view_of
 from torchnn_doc.torch.tensor import Tensor
 
 SHARED = "both to be shared: b.weight, b.gradWeight = a.weight, a.gradWeight"
-Named = list[tuple[str, Tensor]]  # each with what a message calls it
+Named = list[tuple[str, Any]]  # tensors, each with what a message calls it
 
 
-def flatten(holder: TensorHolder, parameters: tuple[list[Tensor], list[Tensor]]) -> tuple[Tensor, Tensor]:
+def flatten(holder: TensorHolder, pairs: list[Pair]) -> tuple[Tensor, Tensor]:
     """Makes all parameters views of one vector, and their gradients of another, and returns the two.
 
     The holder has them in its members, its lists and the modules inside it. Parameters that are one tensor,
     or look at the same elements in the same way, are one in the vector too.
     """
-    held = holder._arrays()
+    held, owner = holder._arrays(), repr(holder)
     names = {id(array): name for name, array in held}
-    weights, gradients = (
-        [(names.get(id(t), f"parameters()[{is_gradient}][{n}]"), t) for n, t in enumerate(tensors)]
-        for is_gradient, tensors in enumerate(parameters)
-    )
-    _check_pairs(repr(holder), weights, gradients)
-    _check_held(repr(holder), weights + gradients, held)
+    both = [
+        [(names.get(id(t), f"parameters()[{of_gradient}][{n}]"), t) for n, t in enumerate(tensors)]
+        for of_gradient, tensors in enumerate(zip(*pairs, strict=True) if pairs else ([], []))
+    ]
+    _check_ties(owner, *both)
+    _check_held(owner, [*both[0], *both[1]], held)
+    vectors = [_joined_before(tensors) for tensors in both]
+    to_move = [tensors for tensors, vector in zip(both, vectors, strict=True) if vector is None]
+    check_in_no_vector(owner, [named for tensors in to_move for named in tensors])
     views: dict[Any, np.ndarray] = {}
-    vectors = [_joined(tensors, views) for tensors in parameters]
+    weights, gradients = (
+        remember_vector(_joined(tensors, views) if vector is None else vector)
+        for tensors, vector in zip(both, vectors, strict=True)
+    )
 
     def view_for(array: np.ndarray) -> np.ndarray:
         view = views.get(place(array))
         return array if view is None else view.view(type(array))
 
     holder._change_arrays(view_for)
-    return vectors[0], vectors[1]
+    return weights, gradients
 
 
-def _check_pairs(owner: str, weights: Named, gradients: Named) -> None:
-    """Refuses parameters of different types, and one without a gradient of its shape, shared as it is."""
-    if len(weights) != len(gradients):
-        found = f"{len(weights)} and {len(gradients)}"
-        raise ShapeError(f"{owner}: parameters()", found, "a gradient for each parameter")
-    for pair in zip(weights, gradients, strict=True):
-        (_, weight), _ = pair
-        for name, tensor in pair:
-            if not isinstance(tensor, np.ndarray) or tensor.dtype != weights[0][1].dtype:
-                raise ArgumentTypeError(f"{owner}: {name}", describe(tensor), "tensors of one type")
-            if tensor.shape != weight.shape:
-                expected = f"the shape of {describe(weight)}, its parameter"
-                raise ShapeError(f"{owner}: {name}", describe(tensor), expected)
+def _check_ties(owner: str, weights: Named, gradients: Named) -> None:
+    """Refuses parameters of different types, and one that is shared where its gradient is not."""
     places = {place(weight) for _, weight in weights}
     partners: dict[Any, Any] = {}
     for (weight_name, weight), (name, gradient) in zip(weights, gradients, strict=True):
+        if weight.dtype != weights[0][1].dtype:
+            raise ArgumentTypeError(f"{owner}: {weight_name}", describe(weight), "tensors of one type")
         one, other = place(weight), place(gradient)
         if other in places:
             raise ShapeError(f"{owner}: {name}", "the tensor of a parameter", "memory of its own")
@@ -82,30 +79,28 @@ def _check_held(owner: str, tensors: Named, held: Named) -> None:
                 raise ShapeError(f"{owner}: {other}", found, expected)
 
 
-def _joined(tensors: list[Tensor], views: dict[Any, np.ndarray]) -> Tensor:
+def _joined(tensors: Named, views: dict[Any, np.ndarray]) -> Tensor:
     """Returns one vector of all tensors, and notes in `views` what comes to the place of each."""
-    distinct = {place(tensor): tensor for tensor in tensors}
-    joined = _joined_before(list(distinct.values()))
-    if joined is not None:
-        return joined
-    dtype = tensors[0].dtype if tensors else np.dtype(np.float64)
-    vector = np.empty(sum(tensor.size for tensor in distinct.values()), dtype).view(Tensor)
+    distinct = {place(tensor): tensor for _, tensor in tensors}
+    dtype = tensors[0][1].dtype if tensors else np.dtype(np.float64)
+    memory = np.empty(sum(tensor.size for tensor in distinct.values()), dtype)
     start = 0
     for key, tensor in distinct.items():
-        views[key] = vector[start : start + tensor.size].reshape(tensor.shape)
+        views[key] = memory[start : start + tensor.size].reshape(tensor.shape)
         views[key][...] = tensor
         start += tensor.size
-    return vector
+    return memory.view(Tensor)
 
 
-def _joined_before(tensors: list[Tensor]) -> Tensor | None:
+def _joined_before(tensors: Named) -> Tensor | None:
     """Returns the vector whose parts the tensors are already, one after the other; None if they are not."""
-    places = [place_in_memory(tensor) for tensor in tensors]
+    distinct = list({place(tensor): tensor for _, tensor in tensors}.values())
+    places = [place_in_memory(tensor) for tensor in distinct]
     if not places or places[0] is None:
         return None
     memory, _, _, start, _ = places[0]
     end = start
-    for tensor, where in zip(tensors, places, strict=True):
+    for tensor, where in zip(distinct, places, strict=True):
         if where is None or where[0] is not memory or where[3] != end or not tensor.flags.c_contiguous:
             return None
         end += math.prod(tensor.shape)

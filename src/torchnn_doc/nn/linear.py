@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape, times
-from torchnn_doc.nn.checks import M, N, check_flag, check_number, check_size, check_tensor
+from torchnn_doc.nn.checks import M, N, check_flag, check_gradient, check_number, check_size, check_tensor
 from torchnn_doc.nn.module import Module
 from torchnn_doc.torch.generator import fill_uniform
 from torchnn_doc.torch.tensor import Tensor
@@ -69,8 +69,9 @@ class Linear(Module):
         if stdv is not None:
             check_number(self, "stdv", stdv)
         s = 1 / math.sqrt(self.weight.shape[1]) if stdv is None else stdv * math.sqrt(3)
-        for parameter in self.parameters()[0]:
-            fill_uniform(parameter, -s, s)
+        fill_uniform(self.weight, -s, s)
+        if self.bias is not None:
+            fill_uniform(self.bias, -s, s)
         return self
 
     def noBias(self) -> Self:
@@ -93,7 +94,7 @@ class Linear(Module):
 
     def updateGradInput(self, input: np.ndarray, gradOutput: np.ndarray) -> Any:
         """Returns dJ/dx = W^T dJ/dy, of the size of the input."""
-        self._check_backward(input, gradOutput)
+        self._check_gradOutput(input, gradOutput)
         if self.gradInput is None:
             return None
         self.gradInput = buffer_of_shape(self.gradInput, input.shape, self.weight.dtype)
@@ -102,9 +103,9 @@ class Linear(Module):
 
     def accGradParameters(self, input: np.ndarray, gradOutput: np.ndarray, scale: float = 1) -> None:
         """Adds scale * dJ/dW to gradWeight and scale * dJ/db to gradBias, for N rows their sum."""
-        self._check_backward(input, gradOutput, scale)
+        self._check_gradients(input, gradOutput, scale)
         self.gradWeight += times(scale, self._outer_product(gradOutput, input))
-        if self.gradBias is not None:
+        if self.bias is not None:
             self.gradBias += times(scale, self._sum_of_rows(gradOutput))
 
     def _outer_product(self, gradOutput: np.ndarray, input: np.ndarray) -> np.ndarray:
@@ -133,18 +134,22 @@ class Linear(Module):
 
     def _check_input(self, input: np.ndarray) -> None:
         """Refuses an input that does not fit, and a weight or bias that was put there wrongly."""
-        weight = self.weight
-        check_tensor(self, "weight", weight, self._dtype, (M, N))
-        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
+        dtype = self._dtype
+        check_tensor(self, "weight", self.weight, dtype, (M, N))
+        outputs, inputs = self.weight.shape
+        check_tensor(self, "input", input, dtype, (inputs,), (N, inputs))
         if self.bias is not None:
-            check_tensor(self, "bias", self.bias, weight.dtype, weight.shape[:1])
+            check_tensor(self, "bias", self.bias, dtype, (outputs,))
 
-    def _check_backward(self, input: np.ndarray, gradOutput: np.ndarray, scale: float = 1) -> None:
-        """Refuses what does not fit; wrong gradients too, before a layer of the chain adds to its own."""
-        weight = self.weight
-        check_tensor(self, "input", input, weight.dtype, weight.shape[1:], (N, weight.shape[1]))
-        check_tensor(self, "gradOutput", gradOutput, weight.dtype, input.shape[:-1] + weight.shape[:1])
-        check_tensor(self, "gradWeight", self.gradWeight, weight.dtype, weight.shape)
-        if self.gradBias is not None:
-            check_tensor(self, "gradBias", self.gradBias, weight.dtype, weight.shape[:1])
+    def _check_gradOutput(self, input: np.ndarray, gradOutput: np.ndarray) -> None:
+        dtype, (outputs, inputs) = self.weight.dtype, self.weight.shape
+        check_tensor(self, "input", input, dtype, (inputs,), (N, inputs))
+        check_tensor(self, "gradOutput", gradOutput, dtype, (*input.shape[:-1], outputs))
+
+    def _check_gradients(self, input: np.ndarray, gradOutput: np.ndarray, scale: float) -> None:
+        """Refuses what does not fit before the first gradient changes."""
+        self._check_gradOutput(input, gradOutput)
         check_number(self, "scale", scale)
+        check_gradient(self, "gradWeight", self.gradWeight, self.weight)
+        if self.bias is not None:
+            check_gradient(self, "gradBias", self.gradBias, self.bias)

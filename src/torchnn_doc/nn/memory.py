@@ -2,12 +2,34 @@
 
 from collections.abc import Iterable
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
+from torchnn_doc.torch.arguments import describe
+from torchnn_doc.torch.errors import ArgumentValueError
 from torchnn_doc.torch.memory import address, place_in_memory, view_of
+from torchnn_doc.torch.tensor import Tensor
 
 Pair = tuple[Any, Any]  # of a parameter and its gradient
+
+# What getParameters returned, by id, for as long as somebody holds it.
+_vectors: WeakValueDictionary[int, Tensor] = WeakValueDictionary()
+
+
+def remember_vector(vector: Tensor) -> Tensor:
+    """Returns a vector that getParameters gives; from now on its parts may not move while it is held."""
+    _vectors[id(vector)] = vector
+    return vector
+
+
+def check_in_no_vector(owner: str, tensors: Iterable[tuple[str, np.ndarray]]) -> None:
+    """Refuses to move a tensor, given with its name, out of a vector that would then train nothing."""
+    for name, tensor in tensors:
+        if any(np.may_share_memory(tensor, vector) for vector in list(_vectors.values())):
+            found = f"{describe(tensor)} in a vector of getParameters that is still in use"
+            expected = "one call, for the whole network and after float or double, or that vector deleted"
+            raise ArgumentValueError(f"{owner}: {name}", found, expected)
 
 
 def place(array: np.ndarray) -> tuple[Any, ...]:
@@ -51,7 +73,7 @@ class Converted:
 
     def __call__(self, array: np.ndarray) -> np.ndarray:
         """Returns the array converted, and for the same array the same again."""
-        if array.dtype.kind != "f":
+        if array.dtype.kind != "f" or array.dtype == self.dtype:
             return array
         if id(array) not in self._done:
             self._done[id(array)] = array, self._convert(array)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from torchnn_doc.nn.buffers import emptied
-from torchnn_doc.nn.checks import check_number
+from torchnn_doc.nn.checks import as_pairs, check_gradients, check_number, check_writable
 from torchnn_doc.nn.flatten import flatten
-from torchnn_doc.nn.memory import each_once
+from torchnn_doc.nn.memory import Pair, each_once
 from torchnn_doc.nn.tensor_holder import TensorHolder
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentTypeError
@@ -44,6 +44,7 @@ class Module(TensorHolder):
     """
 
     train = True
+    output: Tensor = Tensor()
     _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput")
 
     def __init__(self) -> None:
@@ -86,7 +87,7 @@ class Module(TensorHolder):
     def accUpdateGradParameters(self, input: Any, gradOutput: Any, lr: float) -> None:
         """Takes a step of learning rate `lr` at once, past the gradient buffers, which stay as they are."""
         check_number(self, "lr", lr)
-        _, gradients = self.parameters()
+        gradients = [gradient for _, gradient in self._checked_pairs()]
         before = [gradient.copy() for gradient in gradients]
         self.zeroGradParameters()
         try:
@@ -96,13 +97,13 @@ class Module(TensorHolder):
             for gradient, kept in zip(gradients, before, strict=True):
                 gradient[...] = kept
 
-    def parameters(self) -> tuple[list[Tensor], list[Tensor]]:
+    def parameters(self) -> tuple[list[Any], list[Any]]:
         """Returns the parameters the module has, and the buffers of their gradients, in one order."""
         weights, gradients = [], []
         for name, gradName in (("weight", "gradWeight"), ("bias", "gradBias")):
             if getattr(self, name, None) is not None:
                 weights.append(getattr(self, name))
-                gradients.append(getattr(self, gradName))
+                gradients.append(getattr(self, gradName, None))
         return weights, gradients
 
     def getParameters(self) -> tuple[Tensor, Tensor]:
@@ -113,28 +114,40 @@ class Module(TensorHolder):
         of the network, it returns the same memory.
 
         Raises:
-            ArgumentTypeError, ShapeError: If a tensor cannot become such a view: a module does not hold it,
-                its type is not that of the others, it is shared and its gradient is not, or another tensor
-                looks into its memory in another way, such as a transpose. The message names it; nothing
-                is changed then.
+            ArgumentTypeError, ShapeError, ArgumentValueError: If a tensor cannot become such a view: a module
+                does not hold it, its type is not that of the others, it is shared and its gradient is not,
+                another tensor looks into its memory in another way, such as a transpose, or it is a part of
+                an earlier vector that is still in use, which would train nothing any more. The message names
+                it; nothing is changed then.
         """
-        return flatten(self, self.parameters())
+        return flatten(self, self._checked_pairs())
 
     def zeroGradParameters(self) -> None:
         """Fills the gradient buffers with zeros."""
-        _, gradients = self.parameters()
-        for gradient in gradients:
-            gradient.fill(0)
+        for _, gradient in self._checked_pairs():
+            gradient[...] = 0
 
     def updateParameters(self, learningRate: float) -> None:
         """Takes one step against the gradient: W <- W - learningRate * dJ/dW, and so for every parameter.
 
         Raises:
             ArgumentTypeError: If the learning rate is not a number.
+            ArgumentValueError: If a parameter is read-only.
         """
         check_number(self, "learningRate", learningRate)
-        for parameter, gradient in each_once(zip(*self.parameters(), strict=True)):
+        for parameter, gradient in each_once(self._checked_pairs()):
+            check_writable(self, "a parameter", parameter)
             parameter -= learningRate * gradient
+
+    def _pairs(self) -> list[Pair]:
+        """Returns what `parameters` lists, each parameter with its gradient."""
+        return as_pairs(self, self.parameters())
+
+    def _checked_pairs(self) -> list[Pair]:
+        """Returns the same pairs; refuses a gradient that does not fit its parameter."""
+        pairs = self._pairs()
+        check_gradients(self, pairs)
+        return pairs
 
     def training(self) -> None:
         """Sets `train` to true."""

@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from torchnn_doc.nn.buffers import buffer_of_shape
-from torchnn_doc.nn.checks import check_flag
+from torchnn_doc.nn.checks import check_flag, check_writable
 from torchnn_doc.nn.elementwise import Elementwise
-from torchnn_doc.torch.arguments import check_writable
 from torchnn_doc.torch.tensor import Tensor
 
 
@@ -48,7 +47,8 @@ class ReLU(Elementwise):
         """Returns y."""
         self._check_input(input)
         if self.inplace:
-            self.output = self._overwritten("input", input)
+            check_writable(self, "input", input)
+            self.output = input.view(Tensor)
         else:
             self.output = self._output_for(input)
         np.copyto(self.output, input)
@@ -61,7 +61,8 @@ class ReLU(Elementwise):
         if self.gradInput is None:
             return None
         if self.inplace:
-            self.gradInput = self._overwritten("gradOutput", gradOutput)
+            check_writable(self, "gradOutput", gradOutput)
+            self.gradInput = gradOutput.view(Tensor)
         else:
             self.gradInput = self._gradInput_for(gradOutput)
         np.copyto(self.gradInput, gradOutput)
@@ -76,8 +77,3 @@ class ReLU(Elementwise):
         else:
             np.logical_not(np.greater(input, self.threshold, out=self._off), out=self._off)
         return self._off
-
-    def _overwritten(self, name: str, tensor: np.ndarray) -> Tensor:
-        """Returns a tensor that is to be overwritten; refuses one that is read-only."""
-        check_writable(f"{self!r}: {name}", tensor)
-        return tensor.view(Tensor)

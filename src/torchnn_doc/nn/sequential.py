@@ -43,7 +43,7 @@ class Sequential(Container):
     _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("output", "gradInput", "_chain", "_inside")
     _chain: list[Module]  # that the last pass went through, and all that is inside
     _inside: list[Module]
-    _takes: str | None
+    _takes: tuple[str, Any] | None
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,6 +100,8 @@ class Sequential(Container):
         if not self._has_gradInputs:
             expected = "an updateGradInput before, which gives each module its own"
             raise ShapeError(f"{self._name()}: gradOutput", describe(gradOutput), expected)
+        for module in self.modules:
+            module._checked_pairs()  # refuses a wrong gradient before any module adds to its own
         for number, module, x in self._from_the_last(input):
             self._run(number, module.accGradParameters, x, gradOutput, scale)
             gradOutput = module.gradInput
@@ -154,9 +156,10 @@ class Sequential(Container):
         if self._chain != self.modules or self._takes is None:
             expected = "a forward before, through the modules that the chain has now"
             raise ShapeError(f"{self._name()}: input", describe(input), expected)
-        if _size_and_type(input) != self._takes:
-            expected = f"{self._takes} as in the last forward"
-            raise ShapeError(f"{self._name()}: input", describe(input), expected)
+        (given, kind), (wanted, wanted_kind) = _size_and_type(input), self._takes
+        if given != wanted:
+            error = ShapeError if kind == wanted_kind else ArgumentTypeError
+            raise error(f"{self._name()}: input", describe(input), f"{wanted} as in the last forward")
 
     def _joined(self) -> Self:
         """Takes `output` and `gradInput` from the ends of the chain, and forgets the last pass."""
@@ -167,6 +170,8 @@ class Sequential(Container):
         return self
 
 
-def _size_and_type(input: Any) -> str:
-    """Returns what an input has to have in common with that of the last forward, in words."""
-    return describe(input.view(Tensor)) if isinstance(input, np.ndarray) else f"a {type(input).__name__}"
+def _size_and_type(input: Any) -> tuple[str, Any]:
+    """Returns what an input has to have in common with that of the last forward, in words, and its type."""
+    if isinstance(input, np.ndarray):
+        return describe(input.view(Tensor)), input.dtype
+    return f"a {type(input).__name__}", type(input)

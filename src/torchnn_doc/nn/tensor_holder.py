@@ -11,7 +11,7 @@ import numpy as np
 
 from torchnn_doc.nn.buffers import emptied
 from torchnn_doc.nn.members import Shown
-from torchnn_doc.nn.memory import Converted
+from torchnn_doc.nn.memory import Converted, check_in_no_vector
 from torchnn_doc.torch.arguments import describe
 from torchnn_doc.torch.errors import ArgumentValueError
 from torchnn_doc.torch.printing import TYPE_NAMES
@@ -23,7 +23,7 @@ FLOATING = {TYPE_NAMES[dtype]: dtype for dtype in TYPE_NAMES if dtype.kind == "f
 class TensorHolder(Shown):
     """A module or a criterion, for what concerns its tensors alone."""
 
-    gradInput: Any
+    gradInput: Any = Tensor()
     _type = "torch.DoubleTensor"
     _filled_by_a_pass: ClassVar[tuple[str, ...]] = ("gradInput",)
 
@@ -48,12 +48,15 @@ class TensorHolder(Shown):
         Tensors that shared their memory share it afterwards.
 
         Raises:
-            ArgumentValueError: If `type` is not torch.DoubleTensor or torch.FloatTensor.
+            ArgumentValueError: If `type` is not torch.DoubleTensor or torch.FloatTensor, or a vector that
+                `getParameters` returned is still in use: it would train nothing any more.
         """
         if type is None:
             return self._type
         if not isinstance(type, str) or type not in FLOATING:
             raise ArgumentValueError(f"{self!r}: type", describe(type), " or ".join(FLOATING))
+        moved = [(name, array) for name, array in self._arrays() if array.dtype != FLOATING[type]]
+        check_in_no_vector(repr(self), moved)
         self._change_arrays(Converted(FLOATING[type]))
         for holder in self._holders():
             holder._type = type
@@ -90,6 +93,10 @@ class TensorHolder(Shown):
         """Puts `change(array)` in the place of every array that this one and those inside it hold."""
         for holder in self._holders():
             _change(vars(holder), change)
+
+    def _name_of(self, array: Any, otherwise: str) -> str:
+        """Returns what a message calls an array that is held here, such as `weight of nn.Linear(2 -> 3)`."""
+        return next((name for name, one in self._arrays() if one is array), otherwise)
 
     def _arrays(self) -> list[tuple[str, Any]]:
         """Returns the arrays inside that no pass fills, each with a name: `weight of nn.Linear(2 -> 3)`."""
