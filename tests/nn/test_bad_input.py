@@ -204,7 +204,7 @@ def test_what_is_overwritten_in_place_must_not_be_read_only() -> None:
         (nn.Tanh().type, (["torch.FloatTensor"],), "nn.Tanh: type: given a list, expected torch.Double"),
         (nn.Sequential().get, (1,), "nn.Sequential: index: given 1, expected a container with a mod"),
         (nn.Sequential().remove, (), "nn.Sequential: remove: given an empty chain, expected one w"),
-        (nn.Sequential().insert, (None,), "nn.Sequential: module: given None, expected a module"),
+        (nn.Sequential().insert, (None,), "nn.Sequential: module 1: given None, expected a module"),
         (nn.gradcheck, (nn.Linear, X), "nn.gradcheck: function: given a type, expected a module or a crit"),
         (nn.gradcheck, (nn.Tanh(), [1.0]), "nn.gradcheck: input: given a list, expected a tensor"),
         (nn.gradcheck, (nn.MSECriterion(), X), "nn.MSECriterion: target: given None, expected a torch"),

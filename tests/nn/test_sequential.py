@@ -309,7 +309,7 @@ def learnt(chain: nn.Sequential) -> list[Any]:
         (lambda c: c.updateParameters("1"), "learningRate: given '1', expected a number"),
         (lambda c: c.get(4), "nn.Sequential: index: given 4, expected 1 to 3"),
         (lambda c: c.get(1.0), "nn.Sequential: index: given 1.0, expected a whole number"),
-        (lambda c: c.add(3), "nn.Sequential: module: given 3, expected a module"),
+        (lambda c: c.add(3), "nn.Sequential: module 4: given 3, expected a module"),
         (lambda c: c.insert(nn.Tanh(), 5), "nn.Sequential: index: given 5, expected 1 to 4"),
         (lambda c: c.type("torch.LongTensor"), "type: given 'torch.LongTensor', expected"),
     ],

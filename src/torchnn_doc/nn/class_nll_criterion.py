@@ -95,16 +95,13 @@ class ClassNLLCriterion(Criterion):
             raise ShapeError(f"{owner!r}: target", describe(target), f"a tensor of size {samples}")
         self.target = buffer_of_shape(self.target, given.shape, self.target.dtype)
         for part in _parts(samples):
-            self._take_part(owner, self.target[part], given[part], input.shape[-1])
-
-    def _take_part(self, owner: Criterion, classes: np.ndarray, given: np.ndarray, count: int) -> None:
-        with np.errstate(invalid="ignore"):
-            classes[...] = given
-        outside = ((classes < 1) | (classes > count)) & (classes != self.ignoreIndex)
-        wrong = given[outside | ~np.isfinite(given)]
-        if len(wrong):
-            expected = f"classes from 1 to {count}"
-            raise ArgumentValueError(f"{owner!r}: target", f"class {wrong[0]:g}", expected)
+            classes = self.target[part]
+            with np.errstate(invalid="ignore"):
+                classes[...] = given[part]
+            outside = ((classes < 1) | (classes > input.shape[-1])) & (classes != self.ignoreIndex)
+            for wrong in given[part][outside | ~np.isfinite(given[part])]:
+                expected = f"classes from 1 to {input.shape[-1]}"
+                raise ArgumentValueError(f"{owner!r}: target", f"class {wrong:g}", expected)
 
     def _weigh(self) -> tuple[Any, Any]:
         """Returns the sum of the weights, and what the loss is divided by."""

@@ -61,7 +61,6 @@ class Container(Module):
             ArgumentTypeError: If `module` is not a module.
             ArgumentValueError: If it is in the container already, at any depth.
         """
-        self._check_module("module", module)
         self._check_modules([*self.modules, module])
         self.modules.append(module)
         return self
@@ -134,19 +133,17 @@ class Container(Module):
         """Returns the parameters of all modules, each with its gradient."""
         return [pair for module in self.modules for pair in module._pairs()]
 
-    def _check_module(self, name: str, module: Any) -> None:
-        if not isinstance(module, Module):
-            raise ArgumentTypeError(f"{self._name()}: {name}", describe(module), "a module")
-
-    def _check_modules(self, modules: list[Module]) -> None:
+    def _check_modules(self, modules: list[Any]) -> None:
         """Refuses a list with what is no module, or with a module in it twice, at whatever depth."""
         there = {id(self)}
         for number, module in enumerate(modules, start=1):
-            self._check_module(f"module {number}", module)
+            where = f"{self._name()}: module {number}"
+            if not isinstance(module, Module):
+                raise ArgumentTypeError(where, describe(module), "a module")
             inside = {id(one): one for one in module._holders() if isinstance(one, Module)}
             for again in there & inside.keys():
                 found = f"{inside[again]!r}, which is in the container already"
-                raise ArgumentValueError(f"{self._name()}: module {number}", found, ANOTHER)
+                raise ArgumentValueError(where, found, ANOTHER)
             there.update(inside)
 
     def _place(self, index: Any, count: int) -> int:

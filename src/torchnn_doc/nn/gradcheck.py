@@ -1,6 +1,6 @@
 """Holds the gradients of a module or criterion against central finite differences."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ class GradientError(float):
     __str__ = __repr__
 
 
+Loss = Callable[[], float]
 Gradient = tuple[str, np.ndarray, np.ndarray]  # its name, the values it belongs to, and as it was computed
 
 
@@ -76,48 +77,34 @@ def gradcheck(function: Module | Criterion, input: np.ndarray, target: Any = Non
     return _worst(*_of_module(function, x))
 
 
-def _of_criterion(
-    criterion: Criterion, x: np.ndarray, target: Any
-) -> tuple[Callable[[], float], list[Gradient]]:
+def _of_criterion(criterion: Criterion, x: np.ndarray, target: Any) -> tuple[Loss, list[Gradient]]:
     """Returns J, and the gradient that the criterion computes for it."""
     criterion.updateOutput(x, target)
     gradInput = np.array(criterion.updateGradInput(x, target))
     return lambda: criterion.updateOutput(x, target), [("gradInput", x, gradInput)]
 
 
-def _of_module(module: Module, x: np.ndarray) -> tuple[Callable[[], float], list[Gradient]]:
+def _of_module(module: Module, x: np.ndarray) -> tuple[Loss, list[Gradient]]:
     """Returns J = sum of output times fixed weights, and the gradients that the module computes for it."""
     weights = np.random.default_rng(0).uniform(0.5, 1.5, np.shape(module.forward(x.copy()))).view(type(x))
-    parameters, buffers = module.parameters()
-    for buffer in buffers:
+    pairs = module._checked_pairs()
+    for _, buffer in pairs:
         buffer.fill(BEFORE)
     gradInput = module.backward(x.copy(), weights.copy(), SCALE)
-    names = {id(array): name for name, array in module._arrays()}
-    computed: list[Gradient] = [
-        (names.get(id(buffer), "a gradient"), parameter, (np.array(buffer) - BEFORE) / SCALE)
-        for parameter, buffer in zip(parameters, buffers, strict=True)
-    ]
+    computed: list[Gradient] = []
+    if gradInput is not None:  # the module may have been told to compute none
+        computed.append(("gradInput", x, np.array(gradInput)))
+    for parameter, buffer in pairs:
+        name = module._name_of(buffer, "a gradient")
+        computed.append((name, parameter, (np.array(buffer) - BEFORE) / SCALE))
 
     def loss() -> float:
         return float(np.sum(np.asarray(module.forward(x.copy())) * np.asarray(weights)))
 
-    if gradInput is not None:  # the module was told to compute none
-        computed.insert(0, ("gradInput", x, np.array(gradInput)))
     return loss, computed
 
 
-def _compared(loss: Callable[[], float], gradients: list[Gradient]) -> Iterator[tuple[str, float, float]]:
-    """Yields each entry of each gradient by name, as computed and as measured."""
-    for name, values, computed in gradients:
-        if computed.shape != values.shape:
-            yield f"{name}, of shape {computed.shape}", np.inf, 0.0
-            continue
-        for index in np.ndindex(values.shape):
-            entry = f"{name}[{', '.join(map(str, index))}]"
-            yield entry, float(computed[index]), _slope(values, index, loss)
-
-
-def _slope(values: np.ndarray, index: tuple[int, ...], loss: Callable[[], float]) -> float:
+def _slope(values: np.ndarray, index: tuple[int, ...], loss: Loss) -> float:
     kept = values[index]
     step = STEP * max(1.0, abs(kept))
     above, below = kept + step, kept - step
@@ -129,8 +116,16 @@ def _slope(values: np.ndarray, index: tuple[int, ...], loss: Callable[[], float]
     return (high - low) / float(above - below)
 
 
-def _worst(loss: Callable[[], float], gradients: list[Gradient]) -> GradientError:
-    entries = list(_compared(loss, gradients))
+def _worst(loss: Loss, gradients: list[Gradient]) -> GradientError:
+    """Returns the largest error of all entries of all gradients."""
+    entries: list[tuple[str, float, float]] = []  # name, computed, measured
+    for name, values, computed in gradients:
+        if computed.shape != values.shape:
+            entries.append((f"{name}, of shape {computed.shape}", np.inf, 0.0))
+            continue
+        for index in np.ndindex(values.shape):
+            entry = f"{name}[{', '.join(map(str, index))}]"
+            entries.append((entry, float(computed[index]), _slope(values, index, loss)))
     floor = 1e-3 * max((abs(measured) for _, _, measured in entries), default=0.0) or 1.0
 
     def error(entry: tuple[str, float, float]) -> float:
@@ -138,7 +133,7 @@ def _worst(loss: Callable[[], float], gradients: list[Gradient]) -> GradientErro
         relative = abs(computed - measured) / max(abs(computed), abs(measured), floor)
         return np.inf if np.isnan(relative) else relative
 
-    place, computed, measured = max(entries, key=error)
-    result = GradientError(error((place, computed, measured)))
-    result.worst = f"{place}: computed {computed:.6g}, measured {measured:.6g}"
+    place, one, other = max(entries, key=error)
+    result = GradientError(error((place, one, other)))
+    result.worst = f"{place}: computed {one:.6g}, measured {other:.6g}"
     return result

@@ -34,8 +34,8 @@ class Linear(Module):
         bias: Whether there is a b.
 
     Attributes:
-        weight: W, of size outputSize x inputSize.
-        bias: b, of size outputSize; None without bias.
+        weight: W.
+        bias: b; None without bias.
         gradWeight: The sum of dJ/dW since `zeroGradParameters`; before it, whatever the memory held.
         gradBias: The same for dJ/db; None without bias.
 

@@ -20,8 +20,7 @@ class LogSoftMax(OverFeatures):
           all alike, where n is the number of features
 
     Raises:
-        ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit.
+        ArgumentTypeError, ShapeError: In a pass, if a tensor has the wrong type, is empty or does not fit.
 
     Source: nn, `LogSoftMax.lua`; `THNN/generic/LogSoftMax.c`.
     """

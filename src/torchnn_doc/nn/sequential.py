@@ -63,7 +63,6 @@ class Sequential(Container):
 
     def insert(self, module: Module, index: int | None = None) -> None:
         """Puts a module at a place, counted from 1; without a place at the end."""
-        self._check_module("module", module)
         place = len(self) if index is None else self._place(index, len(self) + 1)
         self._check_modules([*self.modules[:place], module, *self.modules[place:]])
         self.modules.insert(place, module)
@@ -124,7 +123,7 @@ class Sequential(Container):
             self._chain, self._inside = list(self.modules), inside
         self._takes, self._has_gradInputs = None, False
 
-    def _check_modules(self, modules: list[Module]) -> None:
+    def _check_modules(self, modules: list[Any]) -> None:
         """Refuses modules that a pass backward would not, or not rightly, go through."""
         super()._check_modules(modules)
         for number, module in enumerate(modules, start=1):

@@ -19,8 +19,7 @@ class Sigmoid(Elementwise):
         - input, output, gradOutput, gradInput: any but an empty one, all alike
 
     Raises:
-        ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit.
+        ArgumentTypeError, ShapeError: In a pass, if a tensor has the wrong type, is empty or does not fit.
 
     Source: nn, `Sigmoid.lua`; `THNN/generic/Sigmoid.c`.
     """

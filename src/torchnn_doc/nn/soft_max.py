@@ -23,8 +23,7 @@ class SoftMax(OverFeatures):
           all alike, where n is the number of features
 
     Raises:
-        ArgumentTypeError: In a pass, if a tensor has the wrong type.
-        ShapeError: In a pass, if a tensor is empty or does not fit.
+        ArgumentTypeError, ShapeError: In a pass, if a tensor has the wrong type, is empty or does not fit.
 
     Source: nn, `SoftMax.lua`; `THNN/generic/SoftMax.c`.
     """
