@@ -99,6 +99,26 @@ def test_insert_and_remove_change_the_chain(chain: nn.Sequential) -> None:
     assert len(chain) == 2
 
 
+def test_output_and_gradInput_are_those_of_the_ends_after_every_change(chain: nn.Sequential) -> None:
+    x, g = torch.rand(4, 2), torch.rand(4, 1)
+    chain.forward(x)
+    chain.backward(x, g)
+    chain.get(2).gradInput = None
+    changes: list[Callable[[], object]] = [
+        chain.remove,
+        lambda: chain.remove(1),
+        lambda: chain.insert(nn.Linear(2, 2), 1),
+        lambda: chain.add(nn.ReLU()),
+    ]
+    for change in changes:
+        change()
+        assert chain.output is chain.modules[-1].output
+        assert chain.gradInput is chain.modules[0].gradInput
+    while chain.modules:
+        chain.remove()
+    assert chain.output.size == chain.gradInput.size == 0
+
+
 def test_calling_a_module_is_forward(chain: nn.Sequential) -> None:
     x = torch.Tensor([1, 2])
     assert np.array_equal(chain(x), chain.forward(x))

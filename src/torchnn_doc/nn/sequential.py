@@ -164,8 +164,8 @@ class Sequential(Container):
         """Takes `output` and `gradInput` from the ends of the chain, and forgets the last pass."""
         self._chain = self._inside = []
         self._takes, self._has_gradInputs = None, False
-        if self.modules:
-            self.output, self.gradInput = self.modules[-1].output, self.modules[0].gradInput
+        ends = self.modules or [Module()]
+        self.output, self.gradInput = ends[-1].output, ends[0].gradInput
         return self
 
 
