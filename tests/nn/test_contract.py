@@ -44,6 +44,23 @@ def test_a_clone_wants_a_forward_of_its_own() -> None:
         net.clone().backward(X, G)
 
 
+@pytest.mark.parametrize("make", LAYERS)
+def test_a_new_layer_shows_that_its_buffers_are_empty(make: Callable[[], nn.Module]) -> None:
+    module = make()
+    if not isinstance(module, nn.Sequential):
+        assert module.output.size == module.gradInput.size == 0
+    assert "  output : DoubleTensor - " in str(module)
+    assert "  gradInput : DoubleTensor - " in str(module)
+    assert "  _type : torch.DoubleTensor" in str(module)
+
+
+@pytest.mark.parametrize("make", [nn.MSECriterion, nn.ClassNLLCriterion, nn.CrossEntropyCriterion])
+def test_a_new_loss_is_zero(make: Callable[[], nn.Criterion]) -> None:
+    assert make().output == 0
+    assert "  output : 0" in str(make())
+    assert "  gradInput : DoubleTensor - empty" in str(make())
+
+
 def test_train_is_there_from_the_start() -> None:
     for make in LAYERS:
         module = make()
