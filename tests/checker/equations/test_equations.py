@@ -135,6 +135,21 @@ def test_sides_that_agree_as_rounded_figures_alone_are_told_the_other_sign() -> 
 
 
 @pytest.mark.parametrize(
+    "wrong", ["1.5 \\cdot 2 = 3.1", "3 = 3.4", "0.5 = 0.4", "1.0 \\cdot 0.2 = 0.3", "2 = 3"]
+)
+def test_the_other_sign_is_not_offered_where_rounding_explains_nothing(wrong: str) -> None:
+    (verdict,) = verify_text(f"${wrong}$")
+    assert verdict.finding is Finding.WRONG
+    assert "\\approx" not in verdict.details
+
+
+def test_a_second_value_in_a_section_is_told_what_to_write_if_the_letter_has_changed() -> None:
+    _, verdict = verify_text("$$\nr = 0.4\n$$\n\n$$\nr = 0.7\n$$\n")
+    assert verdict.reason == "the left side is 0.4, the right side 0.7"
+    assert "This section gives r two values. If r means something else from here on: " in verdict.details
+
+
+@pytest.mark.parametrize(
     ("comment", "problem"),
     [
         ("W", "'W': a comment to the checker is"),

@@ -17,6 +17,7 @@ _EXACT, _FLOAT = Fraction(1, 10**30), Fraction(1, 10**9)
 _DIGITS = 40
 _HALF = Fraction(1, 2)
 _FIRST_DIGIT = 10
+_FEW_IN = 100
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Pair:
         if sign == "≈":
             return self._vouch()
         return self.leads_right or (not self.right_alone and self.leads_left)
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether the rounding of the figures explains the difference: 1.5 is too short to tell."""
+        widths = [figure.high - figure.low for figure in (self.left, self.right)]
+        return self._vouch() and max(widths) * _FEW_IN <= min(abs(self.left.value), abs(self.right.value))
 
     def _vouch(self) -> bool:
         """Whether one side, with its figures taken for rounded ones, can be the other as written.

@@ -12,14 +12,27 @@ _SIGNS = {
     "=": "=",
     ":=": "=",
     "\\coloneqq": "=",
+    "\\triangleq": "=",
+    "\\doteq": "=",
+    "\\equiv": "=",
+    "≔": "=",
+    "≜": "=",
+    "≡": "=",
     "\\approx": "≈",
+    "\\approxeq": "≈",
+    "\\simeq": "≈",
+    "≈": "≈",
+    "≃": "≈",
     "\\leftarrow": "←",
     "\\gets": "←",
     "+=": "+=",
     "-=": "-=",
 }
+SIGN = re.compile(
+    r"(?<!\\not)=|[≈≃≔≜≡]|\\(?:approx|approxeq|simeq|triangleq|doteq|equiv|coloneqq|leftarrow|gets)(?![a-zA-Z])"
+)
 _OTHER_RELATION = re.compile(
-    r"[<>]|\\not.*|\\(?:lt|gt|leq?|geq?|neq?|ll|gg|in|notin|ni|sim|simeq|cong|equiv|propto|mapsto|implies|iff"
+    r"[<>]|\\not.*|\\(?:lt|gt|leq?|geq?|neq?|ll|gg|in|notin|ni|sim|cong|propto|mapsto|implies|iff"
     r"|(?:long|Long)?(?:right|Right|leftright|Leftright)arrow|to|subset|subseteq|mid|colon)"
 )
 _NARROW_SPACES = frozenset({"\\,", "\\!", "\\:", "\\>"})
@@ -40,9 +53,10 @@ _TOKEN = re.compile(
       | \\(?:left|right)\s*\. | \\not\s*=
       | \\\\(?:\s*\[[^]]*\])?
       | \\mathrel\s*\{\s*[+-]\s*\}\s*= | [:+-]=
-      | \\[a-zA-Z]+ | \\. | \\ | \s+ | (?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d|,\d) | .""",
+      | \\[a-zA-Z]+ | \\. | \\ | \s+ | (?<![\d.])\d+(?:,\d+)+(?:\.\d+)? | .""",
     re.VERBOSE | re.DOTALL,
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")  # their commas part nothing
 _MATHREL = re.compile(r"\\mathrel\s*\{\s*([+-])\s*\}\s*=")
 _PROSE = re.compile(r"\\text[a-z]*\s*\{(?:\s.*|.*\s)\}", re.DOTALL)
 _NO_BRACKET = re.compile(r"\\(?:left|right)\s*\.")
@@ -122,7 +136,7 @@ def _tokens(tex: str) -> Iterator[_Token]:
             plain = " "
         elif text in _WIDE_SPACES:
             plain = "," if opened and opened[-1] in ("[", "\\lbrack") else " "
-        elif len(text) > 4 and text[0].isdigit() and not opened:  # 1,000: its commas part nothing
+        elif text[0].isdigit() and _THOUSANDS.fullmatch(text) and not opened:
             plain = text.replace(",", "{,}")
         elif _OPENING.fullmatch(text):
             opened.append(text)
@@ -162,6 +176,8 @@ class _Cutter:
             self._new_row, self._parted = True, False
         elif text in _SEPARATORS or _PROSE.fullmatch(text):
             self.end_chain()
+            if SIGN.search(text):  # in words; it is told that it is not read
+                self.alone.append(Side(text, text))
         elif token.plain.strip():
             self._add(token)
         elif self._side:

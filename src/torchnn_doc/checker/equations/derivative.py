@@ -23,6 +23,17 @@ def derive(of: Scalar, by: sympy.Symbol, knowledge: Knowledge) -> sympy.Expr:
         if isinstance(of, sympy.Symbol):
             return knowledge.partial(of, by)
         raise NotReadError(f"whether {of} depends on {by} is not known")
+    return _differentiate(expression, by, knowledge)
+
+
+def _differentiate(expression: sympy.Expr, by: sympy.Symbol, knowledge: Knowledge) -> sympy.Expr:
+    """The derivative of what is traced; it is not known for a symbol of which an equation is not read."""
+    for symbol in sorted(expression.free_symbols - {by}, key=str):
+        name = knowledge.name_of(symbol)
+        if name in knowledge.unread and name != knowledge.name_of(by):
+            raise NotReadError(f"whether {symbol} depends on {by} stands in what is not read")
+        if knowledge.may_be_same(symbol, by):
+            raise NotReadError(f"whether {symbol} is {by} is not known")
     return sympy.diff(expression, by)
 
 
@@ -30,12 +41,17 @@ def _derive_open(of: sympy.Symbol, by: sympy.Symbol, knowledge: Knowledge) -> sy
     """The derivative of what the page does not define, such as a loss, through the outputs it depends on."""
     name = knowledge.name_of(by)
     if knowledge.name_of(of) == name:
-        return sympy.Integer(int(of == by))
+        return _differentiate(of, by, knowledge)
     outputs = _outputs(knowledge.name_of(of), knowledge)
     symbols = [symbol for symbol in knowledge.definitions if knowledge.name_of(symbol) in outputs]
     if name not in outputs and any(_depends(symbol, name, knowledge) for symbol in symbols):
         totals = [(symbol, knowledge.total(symbol, keep=name)) for symbol in symbols]
-        return sympy.Add(*(knowledge.partial(of, symbol) * sympy.diff(total, by) for symbol, total in totals))
+        return sympy.Add(
+            *(
+                knowledge.partial(of, symbol) * _differentiate(total, by, knowledge)
+                for symbol, total in totals
+            )
+        )
     return knowledge.partial(of, by)
 
 

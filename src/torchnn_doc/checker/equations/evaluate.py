@@ -133,10 +133,17 @@ class Evaluator:
         self._reject_ambiguous(node)
         product, *values = (self.value(factor) for factor in node.factors)
         for sign, value in zip(node.signs, values, strict=True):
+            if sign == "*" and not any(
+                isinstance(each, Figure) for each in map(self._settled, (product, value))
+            ):
+                raise NotReadError("* may be a product or a convolution")
             if isinstance(product, Array) and isinstance(value, Array):
                 self._step(product.height * product.width * value.width)
             product = product_of(product, value, sign)
         return product
+
+    def _settled(self, value: Value) -> Value:
+        return value if isinstance(value, Array) else self._knowledge.settle(value)
 
     def _reject_ambiguous(self, node: Product) -> None:
         certain = (Number, Quotient, Derivative)

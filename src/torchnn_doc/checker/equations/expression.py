@@ -1,6 +1,7 @@
 """Reads one side of an equation into a tree, by the grammar in tex.lark."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,14 +32,16 @@ from torchnn_doc.checker.equations.tree import (
 
 _GRAMMAR = Path(__file__).with_name("tex.lark")
 _NEXT_TOKEN = re.compile(r"\\[a-zA-Z]+|\\?.", re.DOTALL)
+_GROUP = re.compile(r"\d{3}(?:\.|$)")  # three digits of a longer number
 _WORD = re.compile(r"\\[a-z]+\s*\{?\s*\\?([^\W_](?:\w|\\_)*)\s*\}?")
 
 
-def read_expression(plain: str) -> Node:
+def read_expression(plain: str, differentials: bool = True) -> Node:
     """Read one side of an equation.
 
     Args:
         plain: Its TeX, as `cut` gives it.
+        differentials: Whether dx is one name, a small change of x; else it is d times x.
 
     Raises:
         NotReadError: The grammar has no place for something in it, or it may mean two things.
@@ -46,7 +49,7 @@ def read_expression(plain: str) -> Node:
     if not plain.strip():
         raise NotReadError("nothing stands on one side")
     try:
-        node: Node = _parser().parse(plain)  # type: ignore[assignment]  # the transformer makes it a Node
+        node: Node = _parser(differentials).parse(plain)  # type: ignore[assignment]  # the transformer makes it a Node
     except UnexpectedInput as error:
         raise NotReadError(_unexpected(plain, error)) from None
     for part in parts(node):
@@ -58,9 +61,9 @@ def read_expression(plain: str) -> Node:
 
 
 @cache
-def _parser() -> Lark:
+def _parser(differentials: bool) -> Lark:
     grammar = _GRAMMAR.read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", transformer=_ToTree(), maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", transformer=_ToTree(differentials), maybe_placeholders=False)
 
 
 def _unexpected(plain: str, error: UnexpectedInput) -> str:
@@ -75,6 +78,10 @@ def _unexpected(plain: str, error: UnexpectedInput) -> str:
 @v_args(inline=True)
 class _ToTree(Transformer[Any, Any]):
     """Makes nodes of what the grammar finds; a rule with one child that adds nothing gives the child."""
+
+    def __init__(self, differentials: bool) -> None:
+        super().__init__()
+        self._prefixes = {Name("Delta"): "Delta"} | ({Name("d"): "d"} if differentials else {})
 
     def start(self, node: Node) -> Node:
         return node
@@ -128,9 +135,16 @@ class _ToTree(Transformer[Any, Any]):
         merged: list[Node] = []
         for factor in factors:
             last = merged[-1] if merged else None
-            if last == Name("Delta") and isinstance(factor, Name):
-                merged[-1] = Name(f"Delta {factor.base}", factor.indices, factor.label)
+            if isinstance(last, Number) and isinstance(factor, Number) and _GROUP.match(factor.text):
+                raise NotReadError(f"{last.text} {factor.text} may be one number or two")
+            prefix = self._prefixes.get(last) if isinstance(last, Name) else None
+            if prefix and isinstance(factor, Name):
+                merged[-1] = Name(f"{prefix} {factor.base}", factor.indices, factor.label)
             elif isinstance(last, Derivative) and last.of is None:
+                if factor is not factors[-1] and not isinstance(factor, Group):
+                    raise NotReadError(
+                        "how far a derivative reaches can be read in two ways: use parentheses"
+                    )
                 merged[-1] = Derivative(factor, last.by)
             else:
                 merged.append(factor)
@@ -241,6 +255,8 @@ def _differential(node: Node) -> tuple[Node | None] | None:
     d = (Mark("\\partial"), Name("d"))
     if node in d:
         return (None,)
+    if isinstance(node, Name) and node.base.startswith("d "):
+        return (replace(node, base=node.base.removeprefix("d ")),)
     if isinstance(node, Product) and node.factors[0] in d and node.signs == ("",):
         return (node.factors[1],)
     return None

@@ -9,8 +9,9 @@ import sympy
 from torchnn_doc.checker.equations.array import Array, Scalar, Value, size_of
 from torchnn_doc.checker.equations.errors import NotReadError, SizeError
 from torchnn_doc.checker.equations.figure import FUNCTIONS, Figure
-from torchnn_doc.checker.equations.sizes import sizes_of
+from torchnn_doc.checker.equations.sizes import sizes_of, vectors_of
 from torchnn_doc.checker.equations.tree import Derivative, Name, Node, bare, parts
+from torchnn_doc.checker.page.sentences import START, Place
 
 _OPERATORS: dict[str, Callable[[Figure, Figure], Figure]] = {
     "Add": operator.add,
@@ -35,6 +36,8 @@ class Knowledge:
         values: The numbers that symbols are.
         bound: The symbols that have their value from the page's code.
         used: The symbols that equations have had so far.
+        said: The equations that said what something is, as written.
+        unread: The names of which an equation says what they are that could not be read.
     """
 
     def __init__(self, trees: Iterable[Node]) -> None:
@@ -52,7 +55,15 @@ class Knowledge:
         self.values: dict[sympy.Symbol, Figure] = {}
         self.bound: set[sympy.Symbol] = set()
         self.used: set[sympy.Symbol] = set()
-        self._shown = frozenset(self.sizes)
+        self.said: set[tuple[Node, Node]] = set()
+        self.unread: set[str] = set()
+        self._place = START
+        self._sections: dict[sympy.Symbol, int] = {}
+        self._before: dict[sympy.Symbol, Figure | None] = {}
+        self._lettered: set[sympy.Symbol] = set()
+        self._shown = dict(self.sizes)
+        self._shown_vectors = vectors_of(nodes, self.sizes)
+        self._vectors = set(self._shown_vectors)
         self._names: dict[sympy.Symbol, str] = {}
 
     def symbol(self, name: str, indices: tuple[str, ...] = ()) -> sympy.Symbol:
@@ -60,6 +71,8 @@ class Knowledge:
         parting = "," if any(len(index) > 1 for index in indices) else ""
         symbol = sympy.Symbol(name + ("_" if indices else "") + parting.join(indices))
         self._names[symbol] = name
+        if not all(index.isdigit() for index in indices):
+            self._lettered.add(symbol)
         return symbol
 
     def partial(self, of: sympy.Symbol, by: sympy.Symbol) -> sympy.Symbol:
@@ -75,7 +88,7 @@ class Knowledge:
     def whole(self, name: str) -> Value:
         """All that a name without indices stands for."""
         match self.sizes.get(name):
-            case (height,):
+            case (height,) if name in self._vectors:
                 return Array(tuple((self.symbol(name, (str(i + 1),)),) for i in range(height)))
             case (height, width):
                 rows = (tuple((str(i + 1), str(j + 1)) for j in range(width)) for i in range(height))
@@ -95,7 +108,8 @@ class Knowledge:
         digits = all(index.isdigit() for index in indices)
         if digits and len(size) == 1:
             indices = ("".join(indices),)
-        problem = f"{name} is {size_of(self.whole(name))} and has no entry {','.join(indices)}"
+        height, width = (*size, 1)[:2]
+        problem = f"{name} is a {height}x{width} matrix and has no entry {','.join(indices)}"
         if not digits or len(indices) != len(size):
             raise NotReadError(problem)
         if any(not 0 < int(index) <= end for index, end in zip(indices, size, strict=True)):
@@ -112,12 +126,46 @@ class Knowledge:
         known = value in self.definitions or value in self.values
         return isinstance(value, sympy.Symbol) and not known
 
+    def may_be_same(self, one: sympy.Symbol, other: sympy.Symbol) -> bool:
+        """Whether two symbols may be one entry: x_i and x_k, or x_i and x."""
+        return self._names[one] == self._names[other] and (
+            one == other
+            or not self._lettered.isdisjoint((one, other))
+            or self._names[one] in (str(one), str(other))
+        )
+
+    def enter(self, place: Place) -> None:
+        """Go on to an equation; a value that a sentence gave in passing ends with it."""
+        if place.sentence != self._place.sentence:
+            for symbol, value in self._before.items():
+                self.values.pop(symbol, None)
+                if value:
+                    self.values[symbol] = value
+            self._before = {}
+        self._place = place
+
+    def contradicts(self, symbol: sympy.Symbol) -> bool:
+        """Whether this section has given it a value, in a displayed formula as this one is."""
+        return self._place.displayed and self._sections.get(symbol) == self._place.section
+
     def define(self, symbol: sympy.Symbol, value: Scalar) -> None:
         """Take over what the page says a symbol is."""
-        if isinstance(value, Figure):
-            self.values[symbol] = value
-        else:
+        self.unread.discard(self._names[symbol])
+        if not isinstance(value, Figure):
             self.definitions[symbol] = value
+            return
+        if self._place.displayed:
+            self._sections[symbol] = self._place.section
+        else:
+            self._before.setdefault(symbol, self.values.get(symbol))
+        self.values[symbol] = value
+
+    def bind(self, symbol: sympy.Symbol, value: Figure) -> None:
+        """Take over the value that the page's code has for a symbol, from here on."""
+        self.values[symbol] = value
+        self.bound.add(symbol)
+        self.unread.discard(self._names[symbol])
+        self._before.pop(symbol, None)
 
     def resize(self, name: str, value: Value) -> None:
         """Give a name the size of a value.
@@ -125,11 +173,20 @@ class Knowledge:
         Raises:
             SizeError: The page writes out the entries of a matrix of another size.
         """
-        if name in self._shown:
+        if name in self._shown_vectors or len(self._shown.get(name, ())) > 1:
             raise SizeError(f"{name} is {size_of(self.whole(name))} on this page, not {size_of(value)}")
-        self.sizes.pop(name, None)
+        self._lose_size(name)
         if isinstance(value, Array):
             self.sizes[name] = (value.height,) if value.width == 1 else (value.height, value.width)
+            self._vectors.add(name)
+
+    def _lose_size(self, name: str) -> None:
+        """Have a name the size again that its entries show, if any."""
+        self.sizes.pop(name, None)
+        if name in self._shown:
+            self.sizes[name] = self._shown[name]
+        if name not in self._shown_vectors:
+            self._vectors.discard(name)
 
     def forget(self, name: str) -> None:
         """Forget what a name is, and what the derivatives of it and by it are."""
@@ -141,8 +198,12 @@ class Knowledge:
         self.definitions = {symbol: is_ for symbol, is_ in self.definitions.items() if symbol not in about}
         self.values = {symbol: is_ for symbol, is_ in self.values.items() if symbol not in about}
         self.bound -= about
-        if name not in self._shown:
-            self.sizes.pop(name, None)
+        self.unread.discard(name)
+        for symbol in about:
+            self._sections.pop(symbol, None)
+            self._before.pop(symbol, None)
+        self.said = {sides for sides in self.said if not any(_names(side, name) for side in sides)}
+        self._lose_size(name)
 
     def total(self, value: Scalar, keep: str = "") -> sympy.Expr:
         """An expression with each definition put in its place, except those of one name."""
@@ -174,3 +235,7 @@ class Knowledge:
         if kind in _OPERATORS:
             return reduce(_OPERATORS[kind], figures)
         return figures[0].apply(kind) if kind in FUNCTIONS else None
+
+
+def _names(side: Node, name: str) -> bool:
+    return any(isinstance(part, Name) and part.whole == name for part in parts(side))

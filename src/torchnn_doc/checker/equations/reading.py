@@ -3,18 +3,20 @@
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from torchnn_doc.checker.equations.cut import CutError, Relation, Side, cut
+from torchnn_doc.checker.equations.cut import SIGN, CutError, Relation, Side, cut
 from torchnn_doc.checker.equations.errors import NotReadError
 from torchnn_doc.checker.equations.expression import read_expression
-from torchnn_doc.checker.equations.tree import Derivative, Name, Node, bare
+from torchnn_doc.checker.equations.tree import Derivative, Name, Node, bare, parts
 from torchnn_doc.checker.page.errors import PageError
 from torchnn_doc.checker.page.fences import Source
 from torchnn_doc.checker.page.formulas import Comment, Formula, find_formulas
+from torchnn_doc.checker.page.sentences import START, Place
 
 _SKIP = re.compile(r'skip\b\s*(?:"(?P<reason>[^"]*)")?\s*')
 _FORGET = re.compile(r"forget\s+(?P<names>.+)", re.DOTALL)
+_OR = re.compile(r"\\text\s*\{\s*(?:or|或)")  # of two values with it between them neither is kept
 _SYNTAX = 'a comment to the checker is `NAME = PYTHON`, `forget NAME, NAME` or `skip "reason"`'
 
 
@@ -30,6 +32,7 @@ class Equation:
         right: The right side, or None likewise.
         problem: Why it cannot be read, or "".
         sides: The TeX of its sides as on the page.
+        place: Where in the text it stands.
     """
 
     line: int
@@ -39,6 +42,7 @@ class Equation:
     right: Node | None
     problem: str = ""
     sides: tuple[str, str] = ("", "")
+    place: Place = START
 
 
 @dataclass(frozen=True)
@@ -98,23 +102,31 @@ def read_mathematics(source: Source) -> Mathematics:
     Raises:
         PageError: A comment to the checker is none that it knows.
     """
+    found = find_formulas(source)
+    formulas = [each for each in found if isinstance(each, Formula)]
+    plain = {formula.place.section for formula in formulas if _has_d(read_formula(formula)[1])}
     statements: list[Statement] = []
     trees: list[Node] = []
     skip: Comment | None = None
     reason = ""
-    for found in find_formulas(source):
-        if isinstance(found, Formula):
-            equations, more = read_formula(found, reason)
+    for each in found:
+        if isinstance(each, Formula):
+            equations, more = read_formula(each, reason, each.place.section not in plain)
             statements += equations
             trees += more
             skip, reason = None, ""
-        elif _SKIP.fullmatch(found.text):
-            skip, reason = found, _skip_reason(found, source.path)
+        elif _SKIP.fullmatch(each.text):
+            skip, reason = each, _skip_reason(each, source.path)
         else:
-            statements += _read_comment(found, source.path)
+            statements += _read_comment(each, source.path)
     if skip:
         raise PageError(source.path, skip.line, "no formula follows for this comment to skip")
     return Mathematics(tuple(statements), tuple(trees))
+
+
+def _has_d(trees: list[Node]) -> bool:
+    """Whether d is a name of its own there: then dx is a product."""
+    return any(isinstance(part, Name) and part.base == "d" for tree in trees for part in parts(tree))
 
 
 def shorten(tex: str, length: int = 100) -> str:
@@ -124,12 +136,15 @@ def shorten(tex: str, length: int = 100) -> str:
     return line if len(line) <= length else f"{line[:half]}...{line[-half:]}"
 
 
-def read_formula(formula: Formula, reason: str = "") -> tuple[list[Equation], list[Node]]:
+def read_formula(
+    formula: Formula, reason: str = "", differentials: bool = True
+) -> tuple[list[Equation], list[Node]]:
     """The equations of a formula, and its trees.
 
     Args:
         formula: The formula.
         reason: Why it is to be skipped, if it is: then none of its equations is read.
+        differentials: Whether dx is one name.
     """
     try:
         if not formula.closed:
@@ -141,29 +156,31 @@ def read_formula(formula: Formula, reason: str = "") -> tuple[list[Equation], li
     trees: list[Node] = []
     for side in alone:
         try:
-            trees.append(read_expression(side.plain))
+            trees.append(read_expression(side.plain, differentials))
         except NotReadError as error:
             equations += _unread(formula, side.tex, reason or str(error))
     for relation in relations:
-        equation = _read_relation(formula, relation, reason)
+        equation = _read_relation(formula, relation, reason, differentials)
         equations.append(equation)
         trees += [each for each in (equation.left, equation.right) if each]
     return equations, trees
 
 
-def _read_relation(formula: Formula, relation: Relation, reason: str) -> Equation:
+def _read_relation(formula: Formula, relation: Relation, reason: str, differentials: bool) -> Equation:
     sides: list[Node | None] = []
     problem = reason
     for side in (relation.left, relation.right):
         try:
-            sides.append(read_expression(side.plain))
+            sides.append(read_expression(side.plain, differentials))
         except NotReadError as error:
             sides.append(None)
             problem = problem or f"{_side_of(side, relation)}: {error}"
     line = formula.line + formula.tex.count("\n", 0, relation.offset)
     tex = shorten(f"{relation.left.tex} {relation.sign} {relation.right.tex}")
     left, right = sides
-    return Equation(line, tex, relation.sign, left, right, problem, (relation.left.tex, relation.right.tex))
+    texts = (relation.left.tex, relation.right.tex)
+    place = replace(formula.place, displayed=False) if _OR.search(formula.tex) else formula.place
+    return Equation(line, tex, relation.sign, left, right, problem, texts, place)
 
 
 def _side_of(side: Side, relation: Relation) -> str:
@@ -173,7 +190,7 @@ def _side_of(side: Side, relation: Relation) -> str:
 def _unread(formula: Formula, tex: str, problem: str) -> Iterator[Equation]:
     """One equation that cannot be read for each sign in a piece that cannot be."""
     start = max(formula.tex.find(tex), 0)
-    for sign in re.finditer(r"(?<!\\not)=|\\approx\b|\\leftarrow\b", tex):
+    for sign in SIGN.finditer(tex):
         line = formula.line + formula.tex.count("\n", 0, start + sign.start())
         yield Equation(line, shorten(tex), "=", None, None, problem)
 

@@ -1,9 +1,9 @@
 """Sees from the entries that a page writes out how large its vectors and matrices are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
-from torchnn_doc.checker.equations.tree import Name, Node, Transpose, bare
+from torchnn_doc.checker.equations.tree import Name, Node, Product, Sum, Table, Transpose, bare, parts
 
 Size = tuple[int, ...]
 """The size of a vector, (3,), or of a matrix, (3, 2)."""
@@ -30,6 +30,41 @@ def sizes_of(nodes: Iterable[Node]) -> dict[str, Size]:
     found = {name: _size_of(places) for name, places in entries.items() if name not in matrices}
     sizes = {name: size for name, size in found.items() if size}
     return {name: sizes[of] for name in changes if (of := name.removeprefix("Delta ")) in sizes} | sizes
+
+
+def vectors_of(nodes: Sequence[Node], sizes: Mapping[str, Size]) -> set[str]:
+    """The names with one index that stand for a vector where they stand without it.
+
+    x_1 and x_2 alone do not make x a vector, it may be a number beside them. An entry in a matrix written out
+    does, a transpose of x, and x as a factor behind a matrix, or added to such a product.
+    """
+    entries = (part for node in nodes if isinstance(node, Table) for part in parts(node))
+    found = {part.whole for part in entries if isinstance(part, Name) and part.indices}
+    found |= {
+        name.whole
+        for node in nodes
+        if isinstance(node, Transpose) and isinstance(name := bare(node.of), Name)
+    }
+    matrices = {name for name, size in sizes.items() if len(size) > 1}
+    found |= {
+        name
+        for node in nodes
+        if isinstance(node, Product) and matrices & set(_factors(node))
+        for name in _factors(node)
+    }
+    for node in nodes:
+        if isinstance(node, Sum) and any(
+            isinstance(term, Product) and matrices & set(_factors(term)) for term in node.terms
+        ):
+            found |= {term.whole for term in map(bare, node.terms) if isinstance(term, Name)}
+    changes = {name for name in sizes if name.startswith("Delta ") and name.removeprefix("Delta ") in found}
+    return {name for name in found | changes if len(sizes.get(name, ())) == 1}
+
+
+def _factors(product: Product) -> list[str]:
+    """The factors of a product that are names without an index."""
+    factors = map(bare, product.factors)
+    return [factor.whole for factor in factors if isinstance(factor, Name) and not factor.indices]
 
 
 def _size_of(places: set[tuple[str, ...]]) -> Size | None:

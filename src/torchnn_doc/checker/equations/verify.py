@@ -98,8 +98,7 @@ def _bind(binding: Binding, values: Mapping[Binding, object], knowledge: Knowled
     except (NotReadError, SizeError) as error:
         return f"{binding.expression}: {error}"
     for symbol, figure in zip(symbols, entries_of(value), strict=True):
-        knowledge.define(symbol, figure)
-        knowledge.bound.add(symbol)
+        knowledge.bind(symbol, figure)
     return ""
 
 
@@ -130,6 +129,14 @@ def _judge_equation(equation: Equation, knowledge: Knowledge) -> Verdict:
 
 
 def _weigh(equation: Equation, knowledge: Knowledge) -> Weighed:
+    knowledge.enter(equation.place)
+    weighed = _weigh_here(equation, knowledge)
+    if weighed.finding is Finding.UNREAD and isinstance(equation.left, Name):
+        knowledge.unread.add(equation.left.whole)
+    return weighed
+
+
+def _weigh_here(equation: Equation, knowledge: Knowledge) -> Weighed:
     if not equation.left or not equation.right or equation.problem:
         return Weighed(Finding.UNREAD, equation.problem)
     try:

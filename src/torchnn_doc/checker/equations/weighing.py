@@ -76,7 +76,8 @@ class Weighing:
         """
         if self._sign in _UPDATES:
             return self._weigh_update()
-        if self._matched and not self._is_bound and self._says_it_again():
+        said = self._instances[0].nodes in self._knowledge.said
+        if self._matched and not self._is_bound and (said or self._says_it_again()):
             return Weighed(Finding.STATED, "says again what the page has said")
         if self._matched and not self._is_bound and self._holds_always():
             return _VERIFIED
@@ -136,6 +137,8 @@ class Weighing:
 
     def _restate(self) -> Weighed | None:
         """Take over a new value of something that the page itself has given a value before."""
+        if any(map(self._knowledge.contradicts, self._named)):
+            return None
         given = set(self._knowledge.values) - self._knowledge.bound
         numbers = all(map(_is_number, self._rights()))
         return self._define() if numbers and self._only_names() and given.issuperset(self._named) else None
@@ -156,6 +159,8 @@ class Weighing:
         for symbol, value in zip(self._named, self._rights(), strict=True):
             is_exact = self._sign == "=" and isinstance(value, Figure)
             self._knowledge.define(symbol, Figure.exact(value.value, value.computed) if is_exact else value)
+        if not all(map(_is_number, self._rights())):
+            self._knowledge.said.add(self._instances[0].nodes)
         return Weighed(Finding.STATED, "says what the left side is; nothing above it does")
 
     def _reversed(self) -> Weighed | None:
@@ -196,17 +201,19 @@ class Weighing:
     def _weigh_unknowns(self) -> Weighed:
         if reversed_ := self._reversed():
             return reversed_
-        if isinstance(self._left, Name | Derivative) and all(map(_is_number, self._rights())):
+        if not self._names(self._left) or not self._names(self._right):
             return Weighed(Finding.STATED, "a value for what depends on unknowns")
         lefts, rights = ({each for value in side for each in _symbols(value)} for side in self._sides())
         shared = lefts & rights or self._names(self._left) & self._names(self._right)
-        if not shared and not self._is_determined(lefts | rights):
-            return Weighed(Finding.STATED, "a relation between unknowns")
+        if not self._is_determined(lefts | rights):
+            if not shared:
+                return Weighed(Finding.STATED, "a relation between unknowns")
+            if self._sign == "≈":
+                return Weighed(Finding.STATED, "an approximation: how good it is depends on unknowns")
         pair = next(pair for pair in self._pairs() if not self._is_identity(pair))
         details = f"left:  {pair.left!s:.{_LONGEST}}\nright: {pair.right!s:.{_LONGEST}}"
         if isinstance(self._left, Name):
-            name = self._left.whole
-            details += f"\nIf {name} means something else from here on: <!-- check: forget {name} -->"
+            details += f"\n{_forget(self._left.whole)}"
         return Weighed(Finding.WRONG, f"the sides differ{_at(pair)}", details)
 
     def _names(self, side: Node) -> set[Name]:
@@ -236,9 +243,16 @@ class Weighing:
         details = [*shown, f"largest difference: {Figure.exact(difference)}{_at(largest)}"]
         if len(pairs) > len(shown):
             details.insert(-1, f"and {len(pairs) - len(shown)} more")
-        if self._sign == "=" and all(pair.agrees("≈") for pair in pairs):
+        if isinstance(self._left, Name) and any(map(self._knowledge.contradicts, self._named)):
+            name = self._left.whole
+            details.append(f"This section gives {name} two values. {_forget(name)}")
+        if self._sign == "=" and all(pair.is_rounding for pair in pairs):
             details.append("They agree if every figure is a rounded one: then write \\approx.")
         return Weighed(Finding.WRONG, reason, "\n".join(details))
+
+
+def _forget(name: str) -> str:
+    return f"If {name} means something else from here on: <!-- check: forget {name} -->"
 
 
 def _at(pair: Pair) -> str:

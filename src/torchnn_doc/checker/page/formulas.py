@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -10,28 +10,39 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from torchnn_doc.checker.page.fences import Source, see_material
+from torchnn_doc.checker.page.sentences import START, Place, Text
 
-# What pymdownx.arithmatex takes for mathematics. `$` opens none before white space, and closes none after it;
-# one that stands in code, between backticks, does neither.
+# What a page may be rendered with takes for mathematics: pymdownx.arithmatex, GitHub, MyST, scripts in the
+# browser. `$` with blanks on both sides is money unless an equation stands between; one that stands in code,
+# between backticks, opens and closes nothing.
 _INLINE = re.compile(
     r"""\$\$(?P<dollars>(?:\\.|[^\\$])+)\$\$
+      | \$`(?P<code>[^`\n]+)`\$
+      | \{math\}`(?P<role>[^`]+)`
       | \$(?!\s)(?P<dollar>(?:\\.|`[^`]*`|[^\\$`])+)(?<!\s)\$
+      | \$[ ](?=[^$\n]*(?:[=≈]|\\approx))(?=[^$\n]*[^\s$=≈])(?P<spaced>(?:\\.|[^\\$`\n])+)(?<=[ ])\$(?![\w$])
       | \\\((?P<round>(?:\\[^()]|[^\\])+)\\\)
-      | \\\[(?P<square>(?:\\[^][]|[^\\])+)\\\]""",
+      | \\\[(?P<square>(?:\\[^][]|[^\\])+)\\\]
+      | \\\\\((?P<escaped_round>(?:(?!\\\\[()]).)+)\\\\\)
+      | \\\\\[(?P<escaped_square>(?:(?!\\\\[][]).)+)\\\\\]""",
     re.VERBOSE | re.DOTALL,
 )
 _DISPLAY = re.compile(
     r"""(?:\$\$(?P<dollars>(?:\\.|[^\\$])+)\$\$
          | \\\[(?P<square>(?:\\[^]]|[^\\])+)\\\]
+         | \\\\\[(?P<escaped_square>(?:(?!\\\\[][]).)+)\\\\\]
          | (?P<begin>\\begin\{(?P<name>[a-z]+\*?)\}.+?\\end\{(?P=name)\}))
-        [ \t]*(?:\n|\Z)""",
+        (?:[ \t]*(?:\([\w:.-]+\)|\{[^{}\n]*\}))?[ \t]*(?:\n|\Z)""",
     re.VERBOSE | re.DOTALL,
 )
 _MOST_LINES = 500  # of a formula; more make reading a page slow on which many begin and none ends
-_DISPLAY_OPENING = re.compile(r"\$\$|\\\[|\\begin\{[a-z]+\*?\}")
-_ALONE = re.compile(r"(?:\$\$|\\\[)[ \t]*$")
+_DISPLAY_OPENING = re.compile(r"\$\$|\\\\?\[|\\begin\{[a-z]+\*?\}")
+_ALONE = re.compile(r"(?:\$\$|\\\\?\[)[ \t]*$")
+_FENCE = re.compile(r"\{?math\}?(?![\w-])")
+_PARAGRAPH = re.compile(r"(?:.*\S.*(?:\n|\Z))+")
+_FENCE_OPTION = re.compile(r"^:\w+:.*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--\s*check:(?P<text>.*?)-->", re.DOTALL)
-_WORTH_READING = re.compile(rf"[$\\]|{_COMMENT.pattern}", re.DOTALL)
+_WORTH_READING = re.compile(rf"[$\\]|\bmath\b|{_COMMENT.pattern}", re.DOTALL)
 _NOT_TEXT = ("<pre", "<script", "<style", "<textarea")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -44,11 +55,13 @@ class Formula:
         line: The line on which its TeX begins, counted from 1.
         tex: What stands between its delimiters.
         closed: Whether it ends before the blank line below it.
+        place: Where in the text it stands.
     """
 
     line: int
     tex: str
     closed: bool = True
+    place: Place = START
 
 
 @dataclass(frozen=True)
@@ -68,8 +81,27 @@ def find_formulas(source: Source) -> list[Formula | Comment]:
     """Find the formulas and comments of a page in order; those in code and in other comments are none."""
     if not _WORTH_READING.search(source.text):
         return []
-    found = [each for token in page_tokens(source) for each in formulas_in(token)]
+    text = Text()
+    found = [each for token in page_tokens(source) for each in _placed(token, text)]
     return sorted(found, key=lambda each: each.line)
+
+
+def _placed(token: Token, text: Text) -> Iterator[Formula | Comment]:
+    """The formulas and comments of a token, each formula with its place in the text."""
+    text.enter(token)
+    if token.type == "formula":
+        for each in formulas_in(token):
+            yield replace(each, place=text.place(displayed=True)) if isinstance(each, Formula) else each
+        text.leave_formula(token.content)
+    for child in token.children or ():
+        if child.type not in ("formula", "comment"):
+            text.read(child.content)
+            continue
+        each = in_text(child, token.map[0] if token.map else 0)
+        if isinstance(each, Formula):
+            text.read_formula()
+            each = replace(each, place=text.place(displayed=False))
+        yield each
 
 
 def page_tokens(source: Source) -> list[Token]:
@@ -91,6 +123,8 @@ def page_tokens(source: Source) -> list[Token]:
     for token in tokens:
         if token.type == "html_block" and not token.content.lstrip().lower().startswith(_NOT_TEXT):
             token.children = parser.parseInline(token.content)[0].children
+        elif token.type == "fence" and _FENCE.match(token.info.strip()):
+            token.type, token.meta = "formula", {"fence": True}
     return tokens
 
 
@@ -141,7 +175,11 @@ def formulas_in(token: Token) -> Iterator[Formula | Comment]:
     """The formulas and comments of one token of a page."""
     line = token.map[0] if token.map else 0
     if token.type == "formula":
-        if found := token.meta.get("formula"):
+        if token.meta.get("fence"):
+            tex = _FENCE_OPTION.sub("", token.content)
+            for part in _PARAGRAPH.finditer(tex):
+                yield Formula(line + 2 + tex.count("\n", 0, part.start()), part[0])
+        elif found := token.meta.get("formula"):
             yield _formula(found, line)
         else:
             yield Formula(line + 1, token.content, closed=False)
@@ -160,8 +198,5 @@ def in_text(child: Token, line: int) -> Formula | Comment:
 
 def _formula(found: re.Match[str], line: int) -> Formula:
     """A formula from its match in a text that begins on the line with this index."""
-    groups = [
-        name for name in ("dollars", "dollar", "round", "square", "begin") if name in found.re.groupindex
-    ]
-    name = next(name for name in groups if found[name] is not None)
+    name = next(name for name in found.re.groupindex if name != "name" and found[name] is not None)
     return Formula(line + 1 + found.string.count("\n", 0, found.start(name)), found[name])
