@@ -1,7 +1,9 @@
 """Showing how an output differs from its page."""
 
+import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -120,3 +122,41 @@ def test_whatever_differs_can_be_shown(wanted: str, printed: str, options: str) 
     if mismatch:
         assert headline(mismatch, output.rule)
         assert details(output, printed, "page.md")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "printed", "options"),
+    [
+        ("a {}.5", "a {}.61", ".rounded"),
+        ("[..] {} a", "q {} b", ""),
+        ("{}.5 x", "{}.6 x\n", ""),
+        ("...\nz{}", "y{}", ""),
+        ("same", "other", ""),
+    ],
+)
+def test_telling_a_difference_of_many_lines_takes_steps_in_proportion(
+    wanted: str, printed: str, options: str
+) -> None:
+    def steps(lines: int) -> int:
+        count = 0
+
+        def step(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(step)
+        try:
+            report(*("\n".join(text.format(i) for i in range(lines)) for text in (wanted, printed)), options)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    steps(10)
+    assert steps(3000) < 3 * steps(1500)
+    assert steps(3000) < 3000 * 1000
+
+
+def test_of_very_many_lines_only_the_first_differences_are_shown() -> None:
+    shown = report("\n".join(map(str, range(12_000))), "\n".join(map(str, range(1, 12_001))))
+    assert "That is more than can be shown as a diff" in shown
+    assert len(shown.splitlines()) < 40

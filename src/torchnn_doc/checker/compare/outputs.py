@@ -1,16 +1,19 @@
 """Compares what a page shows with what its code printed, line by line, numbers in decimal."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from torchnn_doc.checker.page.lines import split_lines
 
 ANY_LINES = "..."
 ANY_TEXT = "[..]"
-_MOST_TRIED = 50  # lines of the page that a printed one is held against when lines are paired
+# Lines of the page that a printed one is held against when lines are paired: of all, and of one.
+_MOST_TRIES, _MOST_TRIED = 10_000, 50
 _MOST_PAIRS = 250_000  # beyond that, lines that occur often no longer decide which are paired
 
 # Longer ones are compared as text: no float is printed with so many digits, and Decimal has its limits too.
@@ -143,23 +146,35 @@ def aligned(page: Sequence[str], run: Sequence[str], rule: Rule = EXACT) -> list
     for place, line in enumerate(page):
         kinds.setdefault(ANY_TEXT if ANY_TEXT in line else _kind(line), []).append(place)
     known = set(keys)
+    tries = max(1, min(_MOST_TRIED, _MOST_TRIES // (len(run) or 1)))
 
-    def key(printed: str) -> str:
+    def key(place: int, printed: str) -> str:
         own = _key(printed, rule)
         if own in known:
             return own
-        near = [*kinds.get(_kind(printed), ())[:_MOST_TRIED], *kinds.get(ANY_TEXT, ())[:_MOST_TRIED]]
-        return next((keys[place] for place in sorted(near) if same_line(page[place], printed, rule)), own)
+        near = [
+            each
+            for kind in (_kind(printed), ANY_TEXT)
+            for each in _nearest(kinds.get(kind, []), place, tries)
+        ]
+        return next((keys[each] for each in sorted(near) if same_line(page[each], printed, rule)), own)
 
     long = len(page) * len(run) > _MOST_PAIRS
-    matcher = SequenceMatcher(None, keys, [key(line) for line in run], autojunk=long)
+    matcher = SequenceMatcher(None, keys, [key(*each) for each in enumerate(run)], autojunk=long)
     return [(i + k, j + k) for i, j, size in matcher.get_matching_blocks() for k in range(size)]
+
+
+def _nearest(places: list[int], place: int, most: int) -> list[int]:
+    """Those of some places, in order, that are nearest to one."""
+    start = max(0, min(bisect(places, place) - (most + 1) // 2, len(places) - most))
+    return places[start : start + most]
 
 
 def _key(line: str, rule: Rule) -> str:
     return _shape(line) or "" if rule.varies else canonical(line)
 
 
+@lru_cache(maxsize=10_000)
 def _kind(line: str) -> str:
     return ENTRY.sub("\0", canonical(line))
 
@@ -171,6 +186,7 @@ def paired_entries(wanted: str, printed: str) -> list[tuple[re.Match[str], re.Ma
     return list(zip(ENTRY.finditer(wanted), ENTRY.finditer(printed), strict=True))
 
 
+@lru_cache(maxsize=10_000)  # a difference is told from the same lines several times
 def canonical(line: str) -> str:
     """A line without what never matters: blanks at its end, padding in a row of numbers, a zero's sign."""
     line = line.rstrip()

@@ -23,6 +23,7 @@ from torchnn_doc.checker.compare.places import Index, places
 from torchnn_doc.checker.page.blocks import Output
 
 _MOST_ROWS = 8  # shown side by side; what more there is stands in the diff
+_MOST_LINES = 10_000  # among which the differences are looked for
 _WIDTH = 110
 _LONGEST = 200  # characters of a line that are worth showing
 WANTED = "wanted   "  # what the page is called in a diff, before its name
@@ -105,12 +106,14 @@ def details(output: Output, printed: str, path: str) -> str:
     page, run = output_lines(output.fence.text), output_lines(printed)
     first, where = output.fence.line + 1, places(run)
     rows = []
-    for i, j in parted(page, run, output.rule):
+    for i, j in parted(page[:_MOST_LINES], run[:_MOST_LINES], output.rule):
         rows.append(_Row(first + i, page[i], run[j], _apart(page[i], run[j], output.rule, where[j])))
     parts = [*_side_by_side(rows[:_MOST_ROWS], output.rule), *_largest(rows)]
     if len(page) != len(run):
         parts.append(f"The page shows {_count(page)}, the code prints {_count(run)}")
-    if len(page) != len(run) or not 0 < len(rows) <= _MOST_ROWS:
+    if max(len(page), len(run)) > _MOST_LINES:
+        parts.append("That is more than can be shown as a diff")
+    elif len(page) != len(run) or not 0 < len(rows) <= _MOST_ROWS:
         parts.append(_diff(page, run, output, f"{path}:{output.fence.line}"))
     return "\n\n".join(parts)
 
