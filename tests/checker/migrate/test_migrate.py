@@ -181,6 +181,36 @@ def test_the_command_shows_a_difference_and_changes_nothing(pytester: pytest.Pyt
     assert "continuation" in page.read_text(encoding="utf-8")
 
 
+NUMBERS = """\
+```python
+>>> 2 / 3  # doctest: +NUMBER
+0.667
+>>> 2  # doctest: +NUMBER
+2
+>>> [1 / 3, 0.5]
+[0.3333333333333333, 0.5]
+
+```
+"""
+
+
+def test_an_output_of_which_doctest_compares_the_digits_shown_is_rounded(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    page = pytester.path / "page.md"
+    page.write_text(NUMBERS, encoding="utf-8")
+    before = ("-p", "no:hypothesispytest", "-p", "no:torchnn_doc", "--doctest-glob=*.md")
+    assert pytester.runpytest(*before).ret == pytest.ExitCode.OK
+
+    run_pages("--docs-migrate")
+
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"text (\{.*)", text) == ["{.output .rounded}", "{.output}", "{.output}"]
+    run_pages().assert_outcomes(passed=3)
+    flag = doctest.OPTIONFLAGS_BY_NAME["NUMBER"]
+    assert migrate_text(NUMBERS.replace("  # doctest: +NUMBER", ""), flag).text.count(".rounded") == 2
+
+
 def test_the_command_does_without_the_doctest_plugin(pytester: pytest.Pytester) -> None:
     (pytester.path / "page.md").write_text(DOCTEST, encoding="utf-8")
     arguments = ("-p", "no:hypothesispytest", "-p", "no:doctest")

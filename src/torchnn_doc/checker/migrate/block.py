@@ -136,7 +136,8 @@ def _written(block: CodeBlock, pieces: Sequence[Piece], orders: Orders) -> Chang
     texts: list[Sequence[str]] = []
     for piece, info in zip(pieces, _infos(block, pieces, orders), strict=True):
         notes += [(len(lines) + bool(lines), note) for note in piece.notes]
-        for content, opening in ((piece.code, info), (piece.output, "text {.output}")):
+        output = "text {.output .rounded}" if piece.rounded else "text {.output}"
+        for content, opening in ((piece.code, info), (piece.output, output)):
             if content:
                 texts.append(content)
                 lines += [""] * bool(lines) + [f"{block.markup}{opening}", *content, block.markup]

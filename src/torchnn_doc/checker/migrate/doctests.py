@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from torchnn_doc.checker.compare.outputs import ANY_LINES, ANY_TEXT, output_lines
+from torchnn_doc.checker.compare.outputs import ANY_LINES, ANY_TEXT, NUMBER, output_lines
 from torchnn_doc.checker.migrate.piece import ConversionError, Piece, parse, wildcard_notes
 
 PROMPT = ">>>"
@@ -20,6 +20,7 @@ _PRINTING = re.compile(r"_*p?print\w*")
 # Options that pytest and Sybil add to doctest's own; where none of the two is loaded, it would not read them.
 for _flag in ("NUMBER", "ALLOW_UNICODE", "ALLOW_BYTES", "KEEP_TRAILING_WHITESPACE"):
     doctest.register_optionflag(_flag)
+_NUMBER = doctest.OPTIONFLAGS_BY_NAME["NUMBER"]
 
 
 @dataclass
@@ -117,6 +118,7 @@ def _piece(draft: _Draft, example: doctest.Example | None = None, flags: int = 0
     return Piece(
         code=code,
         output=output,
+        rounded=_is_on(example, _NUMBER, flags) and _shows_decimal(output),
         raises=raises[0] if raises else "",
         notest=draft.notest,
         notes=(*draft.notes, *_notes(example, output, flags)),
@@ -130,6 +132,11 @@ def _output(example: doctest.Example, flags: int) -> tuple[str, ...]:
     if _is_on(example, doctest.ELLIPSIS, flags):
         lines = [line if line.strip() == ANY_LINES else line.replace("...", ANY_TEXT) for line in lines]
     return tuple(output_lines("\n".join(lines)))
+
+
+def _shows_decimal(output: Sequence[str]) -> bool:
+    numbers = (number[0] for line in output for number in NUMBER.finditer(line))
+    return any(not set(number).isdisjoint(".eE") for number in numbers)
 
 
 def _notes(example: doctest.Example, output: Sequence[str], flags: int) -> Iterator[str]:

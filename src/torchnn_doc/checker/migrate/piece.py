@@ -15,6 +15,7 @@ class Piece:
     Attributes:
         code: Its lines.
         output: The lines of its output block; none if it has no output block.
+        rounded: Whether the output may show fewer digits than are printed.
         raises: The exception that it must raise, or "".
         notest: Why it is not run, "" if nobody says why; None if it is run.
         notes: What someone has to look at.
@@ -22,6 +23,7 @@ class Piece:
 
     code: tuple[str, ...]
     output: tuple[str, ...] = ()
+    rounded: bool = False
     raises: str = ""
     notest: str | None = None
     notes: tuple[str, ...] = ()
