@@ -1,5 +1,6 @@
 """Holds what a block did against what its page promises, and says what is wrong."""
 
+import re
 import traceback
 from dataclasses import dataclass
 from types import TracebackType
@@ -15,6 +16,7 @@ from torchnn_doc.checker.run import surroundings
 from torchnn_doc.checker.run.page_run import Outcome, unexpected
 from torchnn_doc.checker.run.surroundings import BlockStopped
 
+_PROMPT = re.compile(r"^\s*(>>>|In \[\d+\]:|\$)(?=\s)", re.MULTILINE)
 _SHOWN = 20  # lines of an output that its page does not have
 _LONGEST = 10_000  # characters of what an exception says
 
@@ -110,9 +112,13 @@ def _exception(block: Block, error: BaseException, file: str) -> tuple[int, str,
     line = block.line
     if isinstance(error, SyntaxError) and error.filename == file:
         line = error.lineno or line
-        if block.fence.text.lstrip().startswith(">>>"):
-            problem = "a session with >>> is not Python (pytest --docs-migrate=diff shows it as code)"
-            return line, problem, ""
+        if prompt := _PROMPT.search(block.fence.text):
+            advice = (
+                "pytest --docs-migrate=diff shows it as code"
+                if prompt[1] == ">>>"
+                else "leave the prompts out"
+            )
+            return line, f"a session with {prompt[1]} is not Python ({advice})", ""
     for frame, frame_line in traceback.walk_tb(trace):
         if frame.f_code.co_filename == file:
             line = frame_line

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from torchnn_doc.checker.compare.outputs import Rule
 from torchnn_doc.checker.page.elements import read_elements
 from torchnn_doc.checker.page.errors import PageError
-from torchnn_doc.checker.page.fences import NOT_RUN, PYTHON, Fence, Source, read_fences
+from torchnn_doc.checker.page.fences import NOT_RUN, PYTHON, BrokenFencesError, Fence, Source, read_fences
 from torchnn_doc.checker.page.lines import split_lines
 
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
@@ -110,6 +110,10 @@ class UncheckedCommentError(PageError):
     """A comment shows what code prints, in the manner of pytest-examples, and nothing checks it."""
 
 
+class StrayOutputError(PageError):
+    """An output block stands below something else than code."""
+
+
 class MalformedPageError(PageError):
     """A page with at least one problem; all of them are in the message."""
 
@@ -129,10 +133,7 @@ def read_page(source: Source, parser: MarkdownIt | None = None) -> Page:
     Raises:
         MalformedPageError: Something on the page cannot be checked as written.
     """
-    try:
-        page = read_blocks(source, parser)
-    except PageError as error:
-        raise MalformedPageError([error]) from None
+    page = read_blocks(source, parser)
     if page.problems:
         raise MalformedPageError(page.problems)
     return page
@@ -147,11 +148,24 @@ def read_blocks(source: Source, parser: MarkdownIt | None = None, words: Sequenc
         words: As for `read_fences`; "notest" among them lets it stand without a reason.
 
     Raises:
-        PageError: Where its fences begin and end cannot be told.
+        MalformedPageError: Where its fences begin and end cannot be told.
     """
-    path = source.path
-    fences = read_fences(source.text, path, parser, words)
-    lines = split_lines(source.text)
+    try:
+        fences = read_fences(source.text, source.path, parser, words)
+    except BrokenFencesError as error:
+        others = _read_blocks(source, list(error.fences), words).problems
+        problems = [*error.problems, *(each for each in others if not _follows(each, error.problems))]
+        raise MalformedPageError(sorted(problems, key=lambda problem: problem.line)) from None
+    return _read_blocks(source, fences, words)
+
+
+def _follows(problem: PageError, broken: Sequence[PageError]) -> bool:
+    """Whether a fence may be no more than a part of a broken one above it."""
+    return isinstance(problem, StrayOutputError) and any(each.line < problem.line for each in broken)
+
+
+def _read_blocks(source: Source, fences: list[Fence], words: Sequence[str]) -> Page:
+    path, lines = source.path, split_lines(source.text)
     strays: list[PageError] = []
     blocks: list[Block] = []
     output: Output | None = None
@@ -291,7 +305,7 @@ def _picture(fence: Fence, path: str) -> str:
 
 def _read_output(fence: Fence, above: Fence | None, path: str) -> Output:
     if above is None or not above.is_python:
-        raise PageError(path, fence.line, "an output block without its code right above it")
+        raise StrayOutputError(path, fence.line, "an output block without its code right above it")
     rtol, atol = (_tolerance(fence, name, path) for name in ("rtol", "atol"))
     varies = _reason(fence, "varies", path)
     rounded = "rounded" in fence.classes

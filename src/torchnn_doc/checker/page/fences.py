@@ -98,6 +98,28 @@ class Fence:
         return "output" in (self.language, *self.classes)
 
 
+class BrokenFencesError(PageError):
+    """Where the fences of a page begin and end cannot be told.
+
+    Args:
+        problems: What is wrong; at least one.
+        fences: Those that can be told all the same.
+    """
+
+    def __init__(self, problems: Sequence[PageError], fences: Sequence[Fence]) -> None:
+        self.problems, self.fences = tuple(problems), tuple(fences)
+        first, *others = problems
+        super().__init__(first.path, first.line, first.problem, "\n".join(map(str, others)))
+
+
+class _SwallowedError(PageError):
+    """A fence holds the beginning of another, from which on the page is to be read anew."""
+
+    def __init__(self, path: str, line: int, problem: str, inner: int) -> None:
+        super().__init__(path, line, problem)
+        self.inner = inner
+
+
 def read_source(file: Path, path: str) -> Source:
     """Read a page.
 
@@ -150,27 +172,51 @@ def read_fences(
         words: What may stand behind a fence beside the checker's own words, as patterns; it is passed over.
 
     Raises:
-        PageError: A fence is never closed, or would be overlooked where it stands.
+        BrokenFencesError: A fence is never closed, or would be overlooked where it stands.
     """
-    text = text.removeprefix("\ufeff")
-    lines = split_lines(text)
+    fences: list[Fence] = []
+    problems: list[PageError] = []
+    lines = split_lines(text.removeprefix("\ufeff"))
+    start = 0
+    while start < len(lines):  # again below each fence that holds the beginning of another
+        found, wrong, start = _fences_from(start, lines, path, parser, words)
+        fences += found
+        problems += wrong
+    if problems:
+        raise BrokenFencesError(sorted(problems, key=lambda problem: problem.line), fences)
+    return fences
+
+
+def _fences_from(
+    start: int, lines: list[str], path: str, parser: MarkdownIt | None, words: Sequence[str]
+) -> tuple[list[Fence], list[PageError], int]:
+    """The fences below some lines, what is wrong with others, and how many lines that accounts for."""
     parser = see_material(parser or MarkdownIt("commonmark"))
     if _HTML_RULE not in parser.block.ruler.get_all_rules():
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         parser.block.ruler.before("html_block", _HTML_RULE, _markdown_in_html, interrupts)
     parser.core.ruler.enableOnly(["normalize", "block"])  # what stands inside a paragraph holds no fence
     front = _FRONT_MATTER.match("\n".join(lines))
-    above = front[0].count("\n") if front else 0
+    above = start or (front[0].count("\n") if front else 0)
     tokens = parser.parse("\n" * above + "\n".join(lines[above:]))
-    fences = [_read_fence(token, lines, path, words) for token in tokens if token.type == "fence"]
-    accounted = {number for fence in fences for number in range(fence.line, fence.end + 1)}
-    accounted.update(range(above + 1))
+    fences: list[Fence] = []
+    problems: list[PageError] = []
+    accounted, end = set(range(above + 1)), len(lines)
+    for token in tokens:
+        if token.type != "fence" or not token.map or token.map[0] >= end:
+            continue
+        try:
+            fences.append(_read_fence(token, lines, path, words))
+        except PageError as error:
+            problems.append(error)
+            end = error.inner - 1 if isinstance(error, _SwallowedError) else end
+        accounted.update(range(token.map[0] + 1, token.map[1] + 1))
     accounted.update(_literal_lines(tokens))
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines[:end], start=1):
         if number not in accounted and _LOOKS_LIKE_FENCE.fullmatch(line):
             problem = f"{line.strip()!r} is not seen as a fence: put a blank line above it"
-            raise PageError(path, number, problem)
-    return fences
+            problems.append(PageError(path, number, problem))
+    return fences, problems, end
 
 
 def read_alone(lines: Sequence[str]) -> list[Fence]:
@@ -268,7 +314,8 @@ def _reject_swallowed(token: Token, lines: list[str], indent: str, path: str) ->
         if inner and inner["signs"].startswith(token.markup) and len(inner["indent"]) == len(indent):
             opened = f"{token.markup}{token.info}".strip()
             problem = f"the fence {opened} is not closed before {lines[number].strip()} at line {number + 1}"
-            raise PageError(path, first + 1, f"{problem} (a fence that shows fences has more signs)")
+            problem += " (a fence that shows fences has more signs)"
+            raise _SwallowedError(path, first + 1, problem, number + 1)
 
 
 def _without(info: str, words: Sequence[str]) -> str:
