@@ -205,6 +205,8 @@ def write_small_site(folder: Path) -> None:
         shutil.copytree(
             ROOT / "docs" / name, folder / "docs" / name, ignore=shutil.ignore_patterns("figures")
         )
+    settings = '[tool.pytest.ini_options]\ndocs_pages = ["docs/*/*.md"]\n'
+    (folder / "pyproject.toml").write_text(settings, encoding="utf-8")
     (folder / "docs" / "live").symlink_to(ROOT / "docs" / "live")
     (folder / "docs" / "assets" / "figures").mkdir()
     (folder / "docs" / "assets" / "figures" / "line.svg").write_text(SVG, encoding="utf-8")

@@ -1,14 +1,18 @@
 """The notebook that is made from a page, and the site's page of it."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from tests.site.conftest import LANGUAGES, ROOT, Open, Site
-from torchnn_doc.checker.page.fences import read_fences
+from torchnn_doc.checker.compare.outputs import compare
+from torchnn_doc.checker.page.blocks import read_page
+from torchnn_doc.checker.page.fences import read_fences, read_source
 from torchnn_doc.site.notebook_cells import Source, notebook
 from torchnn_doc.site.notebook_html import rewrite
 
@@ -66,6 +70,25 @@ def test_the_notebook_page_prints_what_the_chapter_prints(site: Site, root: str,
     )
     assert len(chapter) > 5
     assert chapter == notebook
+
+
+@pytest.mark.parametrize("name", ["03-criterion", "10-own-module"])
+def test_a_downloaded_notebook_prints_in_jupyter_what_its_page_shows(
+    site: Site, tmp_path: Path, name: str
+) -> None:
+    file = site.folder / "en" / "notebooks" / f"{name}.ipynb"
+    downloaded = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    client = NotebookClient(downloaded, coalesce_streams=True, resources={"metadata": {"path": tmp_path}})
+    with ThreadPoolExecutor(1) as thread:  # in this one Playwright may have an event loop of its own
+        executed = thread.submit(client.execute).result()
+    page = read_page(read_source(ROOT / "docs" / "en" / f"{name}.md", name))
+    blocks = [block for block in page.blocks if not block.notest]
+    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    for block, cell in zip(blocks, cells, strict=True):
+        printed = "".join(each.text for each in cell.outputs if each.output_type == "stream")
+        if block.output and not block.raises and not block.warns:
+            assert compare(block.output.fence.text, printed, block.output.rule) is None
+    assert sum(bool(block.output) for block in blocks) > 5
 
 
 @pytest.mark.parametrize("root", LANGUAGES)

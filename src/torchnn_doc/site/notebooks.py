@@ -5,20 +5,22 @@ import posixpath
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+import nbformat
 from markdown.extensions.toc import nest_toc_tokens  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url, meta
+from nbformat import NotebookNode
 
 from torchnn_doc.checker.page.fences import read_source
 from torchnn_doc.site.cache import cached, cached_file, store
 from torchnn_doc.site.notebook_cells import Source, notebook
 from torchnn_doc.site.notebook_html import rewritten
-from torchnn_doc.site.notebook_outputs import as_on_page
-from torchnn_doc.site.notebook_run import executed, text_of
+from torchnn_doc.site.notebook_outputs import with_outputs
 from torchnn_doc.site.pages import read_page
+from torchnn_doc.site.records import records_of
 from torchnn_doc.site.settings import root_of, words_of
 
 FOLDER = "notebooks"
@@ -37,30 +39,19 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
-    """Write the notebooks where they are downloaded from, and give mkdocs-jupyter executed ones to show."""
-    pages = {
-        f"{FOLDER}/{file.name}.ipynb": file
-        for file in files.documentation_pages()
-        if meta.get_data(file.content_string)[1].get("notebook")
-    }
-    made = {uri: notebook(_source(file, files, config)) for uri, file in pages.items()}
-    root = root_of(config)
-    shown = cached_file(root, "notebooks", *_build(config))
-    for uri, done in executed(made, root).items():
+    """Write the notebooks where they are downloaded from; mkdocs-jupyter shows them with their outputs."""
+    pages = [file for file in files.documentation_pages() if _has_notebook(file)]
+    records_of(pages, config)  # so that the outputs of the page are what its code prints
+    folder = cached_file(root_of(config), "notebooks", *_build(config))
+    for file in pages:
+        uri = f"{FOLDER}/{file.name}.ipynb"
+        made = notebook(_source(file, files, config))
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text_of(made[uri]), encoding="utf-8")
-        page = read_page(read_source(Path(config.docs_dir, pages[uri].src_uri), pages[uri].src_uri))
-        store(shown / uri, text_of(as_on_page(done, page)))
-        files.append(
-            File(
-                uri,
-                str(shown),
-                config.site_dir,
-                config.use_directory_urls,
-                inclusion=InclusionLevel.NOT_IN_NAV,
-            )
-        )
+        target.write_text(_text_of(made), encoding="utf-8")
+        page = read_page(read_source(Path(config.docs_dir, file.src_uri), file.src_uri))
+        store(folder / uri, _text_of(with_outputs(made, page)))
+        files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
     return files
 
 
@@ -73,6 +64,15 @@ def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files:
     if page.meta.get("notebook"):
         return _with_links(content, page, {f"{FOLDER}/{page.file.name}/": words["open"]} | links)
     return content
+
+
+def _has_notebook(file: File) -> bool:
+    return bool(meta.get_data(file.content_string)[1].get("notebook"))
+
+
+def _text_of(notebook: NotebookNode) -> str:
+    """A notebook as its file has it."""
+    return str(nbformat.writes(notebook))  # type: ignore[no-untyped-call]
 
 
 def _build(config: MkDocsConfig) -> tuple[str, str]:

@@ -34,9 +34,9 @@ from torchnn_doc.site import (
     mathematics,
     minify,
     notebooks,
-    pictures,
     reading_order,
     reading_time,
+    records,
     search_index,
     security_policy,
     serve_mode,
@@ -51,7 +51,6 @@ STAGES: tuple[ModuleType, ...] = (
     serve_mode,
     cache_cleanup,
     assets,
-    pictures,
     totals,
     notebooks,
     live_runtime,
@@ -73,6 +72,7 @@ STAGES: tuple[ModuleType, ...] = (
     search_index,
     fonts,
     security_policy,  # it names what the others have put into a page
+    records,
 )
 BEFORE_OTHERS, AFTER_OTHERS = 100, -100
 

@@ -1,49 +1,30 @@
-"""Runs the checker on the pages of a build, and shows what came of it where a page has `<!-- totals -->`."""
+"""Shows what came of checking the pages where one of them has `<!-- totals -->`."""
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from torchnn_doc.checker.page.fences import digest
 from torchnn_doc.checker.record import EquationAccount, FenceAccount, PageAccount, as_json
-from torchnn_doc.site.cache import cached_file, store
-from torchnn_doc.site.settings import root_of, words_of
+from torchnn_doc.site.records import GREEN, Record, records_of
+from torchnn_doc.site.settings import words_of
 
 PLACE = "<!-- totals -->"
 REPORT = "assets/docs-report.json"
-GREEN = frozenset({"checked", "run", "skipped", "not code"})
 COLUMNS = ("run", "compared", "numbers", "verified", "traced")
 REMARKS = ("given", "stated", "unread", "wrong")
-NO_FAILURE = (0, 1, 5)  # pytest's exit codes of a run that came to its end, or had nothing to run
-
-
-# The accounts of the pages in the builds of this process, which are many while the site is served.
-_LATEST: dict[Path, str] = {}
-
-
-class TotalsError(PluginError):
-    """The checker could not be run."""
 
 
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
-    """Check the pages, if one of them shows the totals, and publish the whole report beside it.
-
-    The totals are those of the pages that are built.
-    """
+    """Publish the whole report beside the page that shows the totals."""
     if any(PLACE in file.content_string for file in _pages(files)):
-        files.append(File.generated(config, REPORT, content=_report(config)))
+        report = as_json(map(_account, records_of(_pages(files), config)))
+        files.append(File.generated(config, REPORT, content=report))
     return files
 
 
@@ -104,55 +85,7 @@ def _pages(files: Files) -> Iterator[File]:
     return (file for file in files.documentation_pages() if file.src_uri.endswith(".md"))
 
 
-def _report(config: MkDocsConfig) -> str:
-    """The report on all pages; those are checked that were not checked before as they are now.
-
-    While a page is written, it has the account of the first build: a writer does not wait for a check.
-    """
-    root = root_of(config)
-    pictures = [_part(file, file.read_bytes(), root) for file in sorted(root.glob("docs/assets/**/*.svg"))]
-    texts = {page: page.read_bytes() for page in Path(config.docs_dir).rglob("*.md")}
-    files = {
-        page: cached_file(root, "json", _part(page, text, root), *pictures) for page, text in texts.items()
-    }
-    new = {page for page, file in files.items() if not file.exists() and page not in _LATEST}
-    for account in _check(sorted(new), root) if new else ():
-        page = root / account["page"]
-        _LATEST[page] = json.dumps(account)
-        # What is not green may be the fault of a busy machine, or of a page that was written meanwhile.
-        green = all(fence["fate"] in GREEN for fence in account["fences"])
-        if green and account["digest"] == digest(texts[page]):
-            store(files[page], _LATEST[page])
-    for page, file in files.items():
-        if file.exists():
-            _LATEST[page] = file.read_text(encoding="utf-8")
-    return as_json([_account(json.loads(_LATEST[page])) for page in files])
-
-
-def _part(file: Path, content: bytes, root: Path) -> str:
-    return f"{file.relative_to(root)}\n{content.decode(encoding='utf-8')}"
-
-
-def _check(pages: Sequence[Path], root: Path) -> list[dict[str, Any]]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "report.json")
-        command = [sys.executable, "-m", "pytest", *map(str, pages), "--docs-report", str(file), "-qq"]
-        run = subprocess.run(
-            [*command, "-p", "no:cacheprovider"],
-            cwd=root,
-            env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if run.returncode not in NO_FAILURE or not file.exists():
-            raise TotalsError(f"the checker could not be run:\n{run.stdout}{run.stderr}")
-        accounts: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["pages"]
-        return accounts
-
-
-def _account(page: dict[str, Any]) -> PageAccount:
-    # Without the times, which differ in each build.
-    fences = [FenceAccount(**{**fence, "seconds": 0}) for fence in page["fences"]]
+def _account(page: Record) -> PageAccount:
+    fences = [FenceAccount(**fence) for fence in page["fences"]]
     equations = [EquationAccount(**equation) for equation in page["equations"]]
     return PageAccount(**{**page, "fences": fences, "equations": equations})

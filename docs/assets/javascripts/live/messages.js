@@ -32,7 +32,7 @@
 /** @typedef {{ url: string, bytes: number }} Loadable A file, and how much comes with it. */
 
 /**
- * What the page says, in its language: `extra.live` of mkdocs.yml.
+ * What the page says, in its language: `live` in docs/words/.
  * @typedef {Record<Word, string> & Record<"verdicts" | "cases" | "hints", Record<string, string>>} Words
  */
 /**

@@ -1,4 +1,4 @@
-// Puts what is counted into the words of the page's language, which mkdocs.yml and mkdocs.en.yml hold.
+// Puts what is counted into the words of the page's language, which docs/words/ holds.
 
 import { element } from "../elements.js";
 
