@@ -95,7 +95,7 @@ def test_a_process_whose_code_has_changed_since_it_started_has_a_cache_of_its_ow
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_again: Callable[[Path], Path]
 ) -> None:
     started_now = look_again(tmp_path)
-    monkeypatch.setattr(cache, "_AT_START", b"what it was")
+    monkeypatch.setattr(cache, "_AT_START", {"site": b"what it was"})
     assert look_again(tmp_path) != started_now
 
 
@@ -103,13 +103,15 @@ def test_other_code_has_a_cache_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, look_again: Callable[[Path], Path]
 ) -> None:
     monkeypatch.setattr(cache, "PACKAGE", tmp_path)
-    file = tmp_path / "site" / "slim.py"
-    file.parent.mkdir()
-    found = []
-    for code in ("x = 1\n", "x = 2\n"):
-        file.write_text(code, encoding="utf-8")
-        found.append(look_again(tmp_path))
-    assert found[0] != found[1]
+    for folder in ("site", "nn"):
+        (tmp_path / folder).mkdir()
+    site, records = look_again(tmp_path), folder_of(tmp_path, "records")
+    (tmp_path / "site" / "stage.py").touch()
+    assert look_again(tmp_path) != site
+    assert folder_of(tmp_path, "records") == records
+    (tmp_path / "nn" / "module.py").touch()
+    assert look_again(tmp_path) != site
+    assert folder_of(tmp_path, "records") != records
 
 
 def replace(file: Path, old: str, new: str) -> None:

@@ -1,7 +1,8 @@
 """The cache: what takes long to make, kept for the next builds in a folder named by what it may depend on.
 
 That is Python, every installed library, the code that makes it and what pages are checked with. A file in the
-folder is named by what it alone depends on, such as the text of a page.
+folder is named by what it alone depends on, such as the text of a page. The records of pages have a folder of
+their own: they do not depend on the code that builds the site.
 """
 
 import hashlib
@@ -19,30 +20,33 @@ FOLDER = ".site_cache"
 SERVED = f"{FOLDER}/served"  # what `languages.py` builds while the site is served
 PACKAGE = Path(torchnn_doc.__file__).parent
 CHECKED_WITH = ("docs/conftest.py", "pyproject.toml")
+MADE_BY = {"site": (".",), "records": ("checker", "nn", "torch")}  # in the package
 
 
 @cache
-def folder_of(root: Path) -> Path:
-    """The folder of a project's cache; `cache_cleanup.py` has it looked up anew for each build.
+def folder_of(root: Path, what: str = "site") -> Path:
+    """A folder of a project's cache; `cache_cleanup.py` has it looked up anew for each build.
 
     Args:
         root: The project's folder.
+        what: What is in the folder, "site" or "records".
     """
     # A process that goes on runs the code that it started with, and starts others that run what is there now.
-    parts = _AT_START + _code() + _digest(*(root / path for path in CHECKED_WITH))
+    parts = _AT_START[what] + _code(what) + _digest(*(root / path for path in CHECKED_WITH))
     return root / FOLDER / hashlib.sha256(parts).hexdigest()[:20]
 
 
-def cached_file(root: Path, kind: str, *parts: str) -> Path:
+def cached_file(root: Path, kind: str, *parts: str, what: str = "site") -> Path:
     """Where something is kept.
 
     Args:
         root: The project's folder.
         kind: What it is, as the ending of a file's name.
         parts: All that it is made from.
+        what: In which folder it is.
     """
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    file = folder_of(root) / f"{digest}.{kind}"
+    file = folder_of(root, what) / f"{digest}.{kind}"
     with suppress(FileNotFoundError):
         os.utime(file)  # it is used
     return file
@@ -64,9 +68,10 @@ def store(file: Path, text: str) -> None:
     unfinished.replace(file)
 
 
-def _code() -> bytes:
+def _code(what: str) -> bytes:
     libraries = sorted(f"{each.name} {each.version}" for each in distributions())
-    return hashlib.sha256("\0".join([sys.version, *libraries]).encode()).digest() + _digest(PACKAGE)
+    places = (PACKAGE / each for each in MADE_BY[what])
+    return hashlib.sha256("\0".join([sys.version, *libraries]).encode()).digest() + _digest(*places)
 
 
 def _digest(*places: Path) -> bytes:
@@ -83,4 +88,4 @@ def _files(*places: Path) -> Iterator[Path]:
         yield from (file for file in [each, *inside] if file.is_file())
 
 
-_AT_START = _code()
+_AT_START = {what: _code(what) for what in MADE_BY}

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +59,10 @@ def records_of(files: Iterable[File], config: MkDocsConfig) -> list[Record]:
     writer does not wait for a check, and sees also what is not right yet.
     """
     root = root_of(config)
-    pictures = [_part(file, file.read_bytes(), root) for file in sorted(root.glob("docs/assets/**/*.svg"))]
     texts = {Path(config.docs_dir, file.src_uri).absolute(): file.content_bytes for file in files}
     kept = {
-        page: cached_file(root, "json", _part(page, text, root), *pictures) for page, text in texts.items()
+        page: cached_file(root, "json", *_depends_on(page, text, root), what="records")
+        for page, text in texts.items()
     }
     new = sorted(page for page, file in kept.items() if not file.exists() and page not in _RECORDS)
     for record in _run(new, root) if new else ():
@@ -79,8 +79,11 @@ def records_of(files: Iterable[File], config: MkDocsConfig) -> list[Record]:
     return [_RECORDS[page] for page in texts]
 
 
-def _part(file: Path, content: bytes, root: Path) -> str:
-    return f"{file.relative_to(root)}\n{content.decode(encoding='utf-8')}"
+def _depends_on(page: Path, text: bytes, root: Path) -> Iterator[str]:
+    """The page and the pictures that it names, which it may draw."""
+    for file in [page, *sorted(root.glob("docs/assets/**/*.svg"))]:
+        if file == page or file.name.encode() in text:
+            yield f"{file.relative_to(root)}\n{file.read_text(encoding='utf-8')}"
 
 
 def _is_right(record: Record) -> bool:
