@@ -11,7 +11,7 @@ const versions = Object.fromEntries(
 );
 const files = Object.fromEntries(
   readdirSync("vendor", { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "versions.json")
+    .filter((entry) => entry.isFile() && entry.parentPath !== "vendor")
     .map((entry) => `${entry.parentPath}/${entry.name}`)
     .sort()
     .map((path) => [

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from hashlib import sha256
 from zipfile import ZipFile
 
@@ -23,6 +24,13 @@ def test_the_vendored_versions_are_those_that_the_recipe_would_fetch() -> None:
     asked = json.loads((RECIPE / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     assert VERSIONS["versions"].items() >= asked.items()
     assert all(lock[f"node_modules/{name}"]["version"] == each for name, each in VERSIONS["versions"].items())
+
+
+def test_each_wheel_that_pip_fetches_is_there_with_the_hash_that_is_asked_for() -> None:
+    asked = re.findall(r"--hash=sha256:(\w+)", (RECIPE / "wheels.txt").read_text(encoding="utf-8"))
+    vendored = [digest for name, digest in VERSIONS["files"].items() if name.startswith("drawing/")]
+    assert asked
+    assert set(asked) < set(vendored)
 
 
 def test_no_lock_file_names_a_host() -> None:
