@@ -16,6 +16,7 @@ MODULES: dict[str, Callable[[], nn.Module]] = {
     "Linear to one output": lambda: nn.Linear(3, 1),
     "Linear without bias": lambda: nn.Linear(3, 4, False),
     "Linear whose bias was taken": lambda: nn.Linear(3, 4).noBias(),
+    "SoftMax": nn.SoftMax,
     "Sequential of one": lambda: nn.Sequential().add(nn.Linear(3, 2)),
     "classifier": lambda: nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.LogSoftMax()),
     "chain in a chain": lambda: nn.Sequential().add(nn.Sigmoid()).add(nn.Sequential().add(nn.Linear(3, 2))),
