@@ -832,6 +832,157 @@ def of_update_parameters() -> Iterator[tuple[str, str]]:
     yield update("self.weight = self.weight.clone()", "super().updateParameters(learningRate)"), "replaced"
 
 
+def of_tanh_backward() -> Iterator[tuple[str, str]]:
+    forward = """
+        def updateOutput(self, input):
+            self.output = np.tanh(input)
+            return self.output
+        """
+
+    def backward(*body: str) -> str:
+        return module(
+            "Tanh(nn.Module)",
+            forward,
+            "def updateGradInput(self, input, gradOutput):\n" + indent(lines(*body), "    "),
+        )
+
+    keep = "return self.gradInput"
+    yield backward("self.gradInput = (1 - self.output * self.output) * gradOutput", keep), RIGHT
+    yield backward("self.gradInput = gradOutput - gradOutput * self.output ** 2", keep), RIGHT
+    yield backward("y = np.tanh(input)", "self.gradInput = gradOutput * (1 - y) * (1 + y)", keep), RIGHT
+    yield (
+        backward("e = np.exp(2 * input)", "self.gradInput = gradOutput * 4 * e / (e + 1) ** 2", keep),
+        RIGHT,
+    )
+    yield (
+        backward(
+            "self.gradInput = gradOutput.clone()",
+            "for i in np.ndindex(*input.shape):",
+            "    self.gradInput[i] *= 1 - self.output[i] ** 2",
+            keep,
+        ),
+        RIGHT,
+    )
+    yield backward("self.gradInput = gradOutput * (1 + self.output ** 2)", keep), ""
+    yield backward("self.gradInput = gradOutput / (1 - self.output ** 2)", keep), ""
+    yield backward("self.gradInput = gradOutput + 1 - self.output ** 2", keep), ""
+    yield backward("self.gradInput = gradOutput * (1 - gradOutput ** 2)", keep), ""
+    yield backward("self.gradInput = (gradOutput * (1 - self.output ** 2)).sum()", keep), ""
+    yield backward("self.gradInput = gradOutput * (1 - self.output) ** 2", keep), ""
+    yield backward("gradInput = gradOutput * (1 - self.output ** 2)", "return gradInput"), "not_kept"
+    yield backward("self.gradInput = 1 - np.tanh(input) ** 2", keep), "no_gradOutput"
+    yield backward("self.gradInput = gradOutput - self.output * gradOutput", keep), "output_not_squared"
+
+
+def of_chain_backward() -> Iterator[tuple[str, str]]:
+    init = "def __init__(self):\n    super().__init__()\n    self.modules = []"
+    add = "def add(self, module):\n    self.modules.append(module)\n    return self"
+    forward = """
+        def updateOutput(self, input):
+            self.inputs = []
+            for module in self.modules:
+                self.inputs.append(input)
+                input = module.forward(input)
+            self.output = input
+            return input
+        """
+
+    def chain(grad: str, acc: str) -> str:
+        return module(
+            "Chain(nn.Module)",
+            add,
+            forward,
+            "def updateGradInput(self, input, gradOutput):\n" + indent(dedent(grad).strip("\n"), "    "),
+            "def accGradParameters(self, input, gradOutput, scale=1):\n"
+            + indent(dedent(acc).strip("\n"), "    "),
+            init=init,
+        )
+
+    grad = """
+        for module, x in zip(self.modules[::-1], self.inputs[::-1]):
+            gradOutput = module.updateGradInput(x, gradOutput)
+        self.gradInput = gradOutput
+        return gradOutput
+        """
+    acc = """
+        for module, x in zip(self.modules[::-1], self.inputs[::-1]):
+            module.accGradParameters(x, gradOutput, scale)
+            gradOutput = module.gradInput
+        """
+    yield chain(grad, acc), RIGHT
+    yield (
+        chain(
+            grad,
+            """
+            after = [module.gradInput for module in self.modules[1:]] + [gradOutput]
+            for module, x, g in zip(self.modules, self.inputs, after):
+                module.accGradParameters(x, g, scale)
+            """,
+        ),
+        RIGHT,
+    )
+    yield (
+        chain(
+            """
+            i = len(self.modules)
+            while i:
+                i -= 1
+                gradOutput = self.modules[i].updateGradInput(self.inputs[i], gradOutput)
+            self.gradInput = gradOutput.clone()
+            return self.gradInput
+            """,
+            acc,
+        ),
+        RIGHT,
+    )
+    yield chain(grad, acc.replace(", scale)", ", 1)")), "no_scale"
+    yield chain(grad, "pass"), "not_added"
+    yield chain(grad, acc.replace("gradOutput, scale)", "module.gradInput, scale)")), "own_gradInput"
+    yield chain(grad, acc.replace("(x, gradOutput", "(module.output, gradOutput")), "own_output"
+    yield chain(grad, acc.replace("            gradOutput = module.gradInput\n", "")), "gradOutput_not_passed"
+    yield chain(grad.replace("module.updateGradInput(", "module.backward("), acc), "added_twice"
+    yield chain(grad.replace("(x, gradOutput)", "(input, gradOutput)"), acc), "same_input raised"
+    yield chain(grad.replace("[::-1]", ""), acc), "forward_order raised"
+    yield chain(grad.replace("self.gradInput = gradOutput", ""), acc), "not_kept"
+    yield chain(grad.replace("return gradOutput", ""), acc), ""
+    yield chain(grad, acc.replace("scale)", "-scale)")), ""
+    yield (
+        chain(grad, "self.modules[0].accGradParameters(input, self.modules[1].gradInput, scale)"),
+        "not_added",
+    )
+
+
+def of_two_layers_by_hand() -> Iterator[tuple[str, str]]:
+    given = "x, h, V, y, t = [2, -1], [0.5, 0.8], [3, -1], 2.5, 1"
+    back = (
+        "g = 2 * (y - t)",
+        "V_ = [g * each for each in h]",
+        "h_ = [g * each for each in V]",
+        "a_ = [one * each * (1 - each) for one, each in zip(h_, h)]",
+        "W_ = [[one * each for each in x] for one in a_]",
+        "return g, V_, h_, a_, W_",
+    )
+
+    def by_hand(*body: str) -> str:
+        return function("by_hand()", given, *body)
+
+    yield by_hand(*back), RIGHT
+    yield by_hand(*back[:-1], "return tuple(np.array(each) for each in (g, V_, h_, a_, W_))"), RIGHT
+    yield (
+        function(
+            "by_hand()", "return 3.0, (1.5, 2.4), (9, -3), (2.25, -0.48), np.outer([2.25, -0.48], [2, -1])"
+        ),
+        RIGHT,
+    )
+    yield by_hand("g = 2 * (t - y)", *back[1:]), ""
+    yield by_hand("g = y - t", *back[1:]), ""
+    yield by_hand(*back[:3], "a_ = [one * each for one, each in zip(h_, h)]", *back[4:]), ""
+    yield by_hand(*back[:4], "W_ = [[one * each for each in a_] for one in x]", back[5]), ""
+    yield by_hand(*back[:-1], "return g, h_, V_, a_, W_"), ""
+    yield by_hand(*back[:-1], "return g, V_, h_, a_"), ""
+    yield by_hand(*back[:-1], "print(g, V_, h_, a_, W_)"), ""
+
+
 def of_batch_grad_input() -> Iterator[tuple[str, str]]:
     head = "grad_input(weight, gradOutput)"
     yield function(head, "return gradOutput @ weight"), RIGHT
@@ -1324,6 +1475,9 @@ TABLE = {
     "update-grad-input": of_update_grad_input,
     "acc-grad-parameters": of_acc_grad_parameters,
     "update-parameters": of_update_parameters,
+    "tanh-backward": of_tanh_backward,
+    "chain-backward": of_chain_backward,
+    "two-layers-by-hand": of_two_layers_by_hand,
     "batch-grad-input": of_batch_grad_input,
     "batch-parameters": of_batch_parameters,
     "central-difference": of_central_difference,
@@ -1352,4 +1506,4 @@ def test_a_mistake_with_a_name_is_named() -> None:
 
 
 def test_there_are_answers_to_every_exercise() -> None:
-    assert TABLE.keys() <= EXERCISES.keys()
+    assert list(TABLE) == list(EXERCISES)
