@@ -42,7 +42,11 @@ def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> 
         ('```python\n--8<-- "src/code.py:unknown"\n```', ["en/credits.md:15", "unknown", "known"]),
         ("[nowhere](missing.md)", ["credits.md", "missing.md"]),
         ("[nowhere](index.md#missing)", ["credits.md", "#missing"]),
-        ("![](../assets/figures/line.svg)", ["en/credits.md", "alternative text"]),
+        ("![](../assets/figures/line.svg)", ["en/credits.md:14: ", "alternative text"]),
+        (
+            "![A](../assets/figures/half.svg)",
+            ["en/credits.md:14: ../assets/figures/half.svg is not an SVG"],
+        ),
         ("```python\nraise ValueError('a figure is wrong')\n```", ["credits", "a figure is wrong"]),
     ],
     ids=[
@@ -51,6 +55,7 @@ def test_the_small_site_builds_as_long_as_nothing_is_wrong(small_site: Path) -> 
         "broken link",
         "broken anchor",
         "figure without words",
+        "half a figure",
         "notebook cell that raises",
     ],
 )
@@ -61,6 +66,7 @@ def test_a_fault_on_a_page_fails_the_build_and_is_named(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    (small_site / "docs" / "assets" / "figures" / "half.svg").write_text("<svg>", encoding="utf-8")
     add(small_site / "docs" / "en" / "credits.md", fault)
     monkeypatch.chdir(small_site)
     config = load_config("mkdocs.en.yml", strict=True)

@@ -2,9 +2,11 @@
 
 import base64
 import html
+import posixpath
 import re
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -30,22 +32,37 @@ class FigureError(PluginError):
 def on_post_page(output: str, /, *, page: Page, config: MkDocsConfig) -> str:
     """Replace the image tags of SVG figures; a figure without alternative text is an error."""
     docs = Path(config.docs_dir).parent
-    where = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
     count = 0
 
     def replaced(image: re.Match[str]) -> str:
         nonlocal count
         attributes = dict(ATTRIBUTE.findall(image[0]))
-        svg = _source(attributes.get("src", ""), docs)
-        if svg is None:
-            return image[0]
-        count += 1
-        alt = html.unescape(attributes.get("alt", ""))
-        if not alt.strip():
-            raise FigureError(f"{where}: the figure {image[0]} has no alternative text")
-        return inline(cached(docs.parent, slim, svg), alt, f"figure-{count}")
+        address = attributes.get("src", "")
+        try:
+            svg = _source(address, docs)
+            if svg is None:
+                return image[0]
+            count += 1
+            alt = html.unescape(attributes.get("alt", ""))
+            if not alt.strip():
+                raise FigureError(
+                    f"{_where(page, '![](', config)}: the figure {image[0]} has no alternative text"
+                )
+            return inline(cached(docs.parent, slim, svg), alt, f"figure-{count}")
+        except FileNotFoundError:
+            problem = f"there is no {address}; `make figures` draws schematics"
+        except (ElementTree.ParseError, ExpatError) as error:
+            problem = f"{address} is not an SVG file: {error}"
+        raise FigureError(f"{_where(page, posixpath.basename(address), config)}: {problem}")
 
     return IMAGE.sub(replaced, output)
+
+
+def _where(page: Page, words: str, config: MkDocsConfig) -> str:
+    """The page, and its first line with these words."""
+    lines = page.file.content_string.splitlines()
+    line = next((f":{number}" for number, line in enumerate(lines, start=1) if words in line), "")
+    return f"{Path(config.docs_dir).name}/{page.file.src_uri}{line}"
 
 
 def _source(address: str, docs: Path) -> str | None:

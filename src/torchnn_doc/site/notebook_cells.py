@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from torchnn_doc.checker.page.fences import Fence
 from torchnn_doc.site.excerpts import expand
+from torchnn_doc.site.figures import FigureError
 from torchnn_doc.site.pages import read_fences
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -73,8 +74,10 @@ def notebook(page: Source) -> NotebookNode:
     Raises:
         torchnn_doc.checker.page.errors.PageError: A fence of the page cannot be read.
         excerpts.ExcerptError: A source excerpt that the page asks for is not there.
+        torchnn_doc.site.figures.FigureError: A figure is not there.
     """
     text = expand(page.text, page.root, page.where)
+    _find_figures(page)
     fences = {fence.line: fence for fence in read_fences(text, page.where)}
     front_matter = FRONT_MATTER.match(text)
     skipped = front_matter[0].count("\n") if front_matter else 0
@@ -92,6 +95,14 @@ def notebook(page: Source) -> NotebookNode:
     )
     nbformat.validate(made)
     return made
+
+
+def _find_figures(page: Source) -> None:
+    for number, line in enumerate(page.text.splitlines(), start=1):
+        for figure in FIGURE.finditer(line):
+            if not (page.path.parent / figure["target"]).exists():
+                problem = f"there is no {figure['target']}; `make figures` draws schematics"
+                raise FigureError(f"{page.where}:{number}: {problem}")
 
 
 def _parts(lines: Sequence[_Line], fences: Mapping[int, Fence], page: Source) -> Iterator[_Part]:
