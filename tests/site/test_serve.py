@@ -1,6 +1,9 @@
 """While a page is written both languages are served, and a change is built for its own language only."""
 
 import os
+import socket
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -44,3 +47,14 @@ def test_a_page_that_was_wrong_is_shown_when_it_is_right_again(small_site: Path)
         page.write_text(f"{text}\nA changed sentence\n", encoding="utf-8")
         wait_for(f"{address}en/credits/", "A changed sentence")
         wait_for(f"{address}credits/", "<math")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(small_site: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        place = f"127.0.0.1:{other.getsockname()[1]}"
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
+        served = subprocess.run(command, cwd=small_site, capture_output=True, text=True, check=False)
+    assert served.returncode == 1
+    assert f"{place} cannot be taken: Address already in use. Try another: make serve PORT=" in served.stderr
+    assert "Traceback" not in served.stderr
+    assert not (small_site / ".site_cache").exists()
