@@ -189,7 +189,7 @@ def test_a_chapter_carries_definitions_that_the_glossary_has(site: Site, root: s
     article = built(site, f"{root}{chapter}/")
     links = article.select("a.term")
     tips = {str(tip["id"]) for tip in article.select("[popover]")}
-    assert len(links) >= 10
+    assert links
     for link in links:
         address, _, term = str(link["href"]).partition("#")
         assert address == "../glossary/"

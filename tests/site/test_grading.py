@@ -99,8 +99,7 @@ def test_both_pages_have_each_exercise_of_the_grader_in_its_chapter(language: st
     assert headings == boxes == list(EXERCISES)
     assert solutions(language).keys() == SOLUTIONS.keys()
     chapters = re.split(r"\{#chapter-\d+\}", text)[1:]
-    assert len(chapters) == 11
-    assert all(chapter.count("data-exercise") >= 2 for chapter in chapters)
+    assert all("data-exercise" in chapter for chapter in chapters)
 
 
 @pytest.mark.parametrize(("exercise", "wrong"), MADE, ids=lambda value: getattr(value, "message", value))
