@@ -3,8 +3,8 @@
     python -m benchmarks.mutation            # all pages: some minutes
     python -m benchmarks.mutation PAGE ...   # these only; of the others the counts stay
 
-The counts go to mutation.json, from which src/torchnn_doc/site/alterations.py fills the tables of the site,
-and their sums to standard output.
+The counts of a page are written when it is done, so that it can be interrupted. They go to mutation.json, of
+which src/torchnn_doc/site/alterations.py makes the tables of the site, and their sums to standard output.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ COUNTS = Path(__file__).with_name("mutation.json")
 def main(names: list[str]) -> None:
     """Counts, writes the counts after each page, and one table for all."""
     chosen = [Path(name).resolve() for name in names] or PAGES
-    counted = json.loads(COUNTS.read_text(encoding="utf-8"))["pages"] if names and COUNTS.exists() else {}
+    counted = json.loads(COUNTS.read_text(encoding="utf-8"))["pages"]
     for page in chosen:
         made = counts_of(page)
         counted[page.relative_to(ROOT).as_posix()] = {name: count.row for name, count in made.items()}
@@ -43,7 +43,9 @@ def _write(counted: dict[str, dict[str, tuple[int, ...]]]) -> None:
     names = [name for page in PAGES if (name := page.relative_to(ROOT).as_posix()) in counted]
     pages = ",\n".join(f"{json.dumps(name)}: {json.dumps(counted[name])}" for name in names)
     kinds = json.dumps({kind.name: kind.must_fail for kind in KINDS})
-    COUNTS.write_text(f'{{"must_fail": {kinds},\n"pages": {{\n{pages}\n}}}}\n', encoding="utf-8")
+    unfinished = COUNTS.with_suffix(".unfinished")
+    unfinished.write_text(f'{{"must_fail": {kinds},\n"pages": {{\n{pages}\n}}}}\n', encoding="utf-8")
+    unfinished.replace(COUNTS)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from torchnn_doc.site.alterations import COUNTS, PLACE, filled
 
 TABLES = sorted(ROOT.glob("docs/*/how-checked.md"))
 RECOUNTED = ROOT / "docs" / "en" / "02-container-sequential.md"
-CURE = "run `python -m benchmarks.mutation`"
+CURE = "run .venv/bin/python -m benchmarks.mutation"
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,10 @@ def counts() -> Any:
 
 def test_every_kind_and_every_page_was_counted(counts: Any) -> None:
     assert counts["must_fail"] == {kind.name: kind.must_fail for kind in KINDS}, CURE
-    assert list(counts["pages"]) == [page.relative_to(ROOT).as_posix() for page in PAGES], CURE
+    pages = [page.relative_to(ROOT).as_posix() for page in PAGES]
+    new = [page for page in pages if page not in counts["pages"]]
+    assert not new, f"{CURE} {' '.join(new)}"
+    assert list(counts["pages"]) == pages, CURE
     counted = {name for page in counts["pages"].values() for name in page}
     assert counted == {kind.name for kind in KINDS}, CURE
 
@@ -35,7 +38,8 @@ def test_no_alteration_is_missed_and_none_that_changes_nothing_is_noticed(counts
 
 def test_a_page_counted_anew_has_the_counts_of_the_table(counts: Any) -> None:
     made = {name: list(count.row) for name, count in counts_of(RECOUNTED).items()}
-    assert made == counts["pages"][RECOUNTED.relative_to(ROOT).as_posix()], CURE
+    name = RECOUNTED.relative_to(ROOT).as_posix()
+    assert made == counts["pages"][name], f"{CURE} {name}"
 
 
 @pytest.mark.parametrize("page", TABLES, ids=lambda page: page.parent.name)
