@@ -13,22 +13,25 @@ OTHERS := $(foreach version,3.12 3.13,$(if $(call interpreter,$(version)),$(vers
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --silent
 
 export NO_MKDOCS_2_WARNING = 1
+# What a command imports is compiled and stays so: of all that is installed that is a tenth.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PRECIOUS: .venv-%/ready
+.PRECIOUS: .venv-%/test
 .PHONY: serve build figures downloads pages test test-all test-rest lint browser package constraints
 .DEFAULT_GOAL := test
 
-serve: .venv/ready ## both languages at http://localhost:8000/, built anew on every change
+serve: .venv/site ## both languages at http://localhost:8000/, built anew on every change
+	@echo "Both languages are built, the first time in about a minute, and then shown at http://localhost:$(PORT)/"
 	$(BIN)/mkdocs serve --strict --dev-addr localhost:$(PORT)
 
-build: .venv/ready ## both languages into site/
+build: .venv/published ## both languages into site/
 	$(BIN)/mkdocs build --strict
 
 downloads: export DOWNLOADS = yes
 downloads: build browser ## the course as a PDF a language and the site as a zip, into site/downloads/, with links to them
 	$(BIN)/python -m torchnn_doc.site.downloads site site/downloads
 
-figures: .venv/ready ## draws the schematic figures anew
+figures: .venv/site ## draws the schematic figures anew
 	$(BIN)/python -m torchnn_doc.site.schematics
 
 # PAGE=08-batches, or several names, each in both languages; without it, what has changed since the last commit.
@@ -39,9 +42,12 @@ NAMES = $(sort $(subst .zh-TW,,$(basename $(notdir $(PAGE)))))
 FILES = $(foreach name,$(NAMES),$(or $(wildcard $(foreach folder,docs/zh-TW/ docs/en/,$(folder)$(name).md) $(name).md \
   $(name).zh-TW.md),docs/en/$(name).md))
 
-pages: .venv/ready ## what a writer changes: blocks, equations, numbers, the translation, words and links
+# The tests that are told of each page by its name.
+OF_A_PAGE = english chinese titles pictures copying
+
+pages: .venv/pages ## what a writer changes: blocks, equations, numbers, the translation, words and links
 	@test -n "$(PAGE)" || { echo "git knows of no changed page; name one: make pages PAGE=08-batches"; exit 2; }
-	$(BIN)/pytest $(FILES) tests/docs/test_english.py tests/docs/test_chinese.py -k "$(subst $() , or ,$(NAMES))"
+	$(BIN)/pytest $(FILES) $(OF_A_PAGE:%=tests/docs/test_%.py) -k "$(subst $() , or ,$(NAMES))"
 	$(BIN)/pytest -q tests/docs/test_links.py # of all pages, which may lead to these
 
 # A worker more than there are cores, since browsers wait now and then; one that has nothing left to do takes over tests
@@ -57,7 +63,7 @@ test-all: test test-rest ## and every case, and other interpreters
 test-rest: browser tests/web/node_modules/ready $(OTHERS:%=test-%)
 	$(PYTEST) -m whole
 
-lint: .venv/ready tests/web/node_modules/ready docs/live/node_modules/ready
+lint: .venv/all tests/web/node_modules/ready docs/live/node_modules/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -65,39 +71,51 @@ lint: .venv/ready tests/web/node_modules/ready docs/live/node_modules/ready
 	$(NPM) --prefix tests/web run lint
 	$(NPM) --prefix tests/web run types
 
-browser: .venv/ready
+browser: .venv/all
 	@tests/site/install-browser
 
-test-%: .venv-%/ready
+test-%: .venv-%/test
 	.venv-$*/bin/pytest -n $(WORKERS) --dist worksteal -m "not whole" \
 	  tests/torch tests/nn tests/checker docs --ignore tests/checker/test_mutation.py
 
-package: .venv-release/ready ## sdist and wheel into dist/
+package: .venv-release/release ## sdist and wheel into dist/
 	rm -rf dist
 	.venv-release/bin/python -m build --outdir dist
 	.venv-release/bin/twine check --strict dist/*
 
-.venv/ready: pyproject.toml constraints.txt
-	$(call install,$(PYTHON),.venv,dev)
+# Each is an empty file, and says for what has been installed what it needs, by the groups of pyproject.toml. `make serve`
+# needs a quarter of all.
+.venv/site: GROUPS = site
+.venv/pages: GROUPS = test language
+.venv/published: GROUPS = site published
+.venv/site .venv/pages .venv/published: pyproject.toml constraints.txt
+	$(call install,$(PYTHON),.venv,$(GROUPS))
 
-.venv-release/ready: pyproject.toml constraints.txt
+.venv/all: pyproject.toml constraints.txt
+	$(call install,$(PYTHON),.venv,all)
+	@touch .venv/site .venv/pages .venv/published
+
+.venv-release/release: pyproject.toml constraints.txt
 	$(call install,$(PYTHON),.venv-release,release)
 
-.venv-%/ready: pyproject.toml constraints.txt
+.venv-%/test: pyproject.toml constraints.txt
 	$(call install,$(call interpreter,$*),.venv-$*,test)
 
 # docs/live is there for the types of what its bundle is made from.
-%/node_modules/ready: %/package-lock.json | .venv/ready
+%/node_modules/ready: %/package-lock.json | .venv/all
 	$(NPM) --prefix $* ci --ignore-scripts
 	touch $@
 
-# Sets up a virtual environment: interpreter, folder, dependency group. Nothing is fetched once it stands.
+# Sets up a virtual environment: interpreter, folder, groups. Nothing is fetched once it stands.
 define install
+	@echo "Setting up $(2) for $@: downloads and installs, which takes a minute or more, once"
 	$(1) -m venv $(2)
 	$(2)/bin/pip install --quiet --upgrade --constraint constraints.txt pip
-	$(2)/bin/pip install --quiet --constraint constraints.txt --group $(3) --editable .
-	touch $(2)/ready
+	$(if $(filter published all,$(3)),tests/oracle/install-pytorch $(2)/bin/pip)
+	$(2)/bin/pip install --quiet --no-compile --constraint constraints.txt $(3:%=--group %) --editable '.[checker,equations]'
+	$(if $(filter site all,$(3)),$(2)/bin/python -W ignore -c "import jieba" # or MkDocs shows that its code is of old style)
+	@touch $@
 endef
 
-constraints: .venv/ready ## writes down the versions that are installed now
+constraints: .venv/all ## writes down the versions that are installed now
 	$(BIN)/pip freeze --all --exclude-editable | sed 's/+cpu$$//' | grep -v '^setuptools==' > constraints.txt

@@ -16,7 +16,8 @@ from torchnn_doc.site.serve_mode import is_served
 
 FOLDER = "assets/cards"
 # The package holds the Traditional forms of the characters; its Latin letters are those of Source Sans.
-FONT = files_of("cvttf_NotoSansCJK_Bold").joinpath("NotoSansCJKtc-Bold.otf")
+# It is large, and only a site that is published needs it.
+FONT = "cvttf_NotoSansCJK_Bold", "NotoSansCJKtc-Bold.otf"
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -87,8 +88,9 @@ def set_title(title: str) -> tuple[ImageFont.FreeTypeFont, Sequence[str]]:
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
     """The letters of the cards."""
+    package, file = FONT
     # The other engine is not on every machine, and sets the same letters elsewhere.
-    return ImageFont.truetype(str(FONT), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(files_of(package) / file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _partings(title: str) -> Iterator[Sequence[str]]:
