@@ -5,7 +5,14 @@ import shutil
 
 from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Debian's build without windows comes first: the same browser opens a page in less than half the time.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -15,5 +22,6 @@ def launch(playwright: Playwright) -> Browser:
     Raises:
         playwright.sync_api.Error: There is none.
     """
-    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    wanted = os.environ.get("CHROMIUM")
+    executable = next(filter(None, map(shutil.which, [wanted] if wanted else NAMES)), wanted)
     return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
