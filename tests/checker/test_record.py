@@ -5,15 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from torchnn_doc.checker.record import (
-    EquationAccount,
-    FenceAccount,
-    PageAccount,
-    account_of,
-    as_json,
-    fences_of,
-)
-from torchnn_doc.checker.summary import Fate, PageCount
+from torchnn_doc.checker.record import EquationRecord, FenceRecord, Finding, PageRecord, report_on
 
 pytest_plugins = ["pytester"]
 
@@ -48,43 +40,19 @@ print(0.7)
 """
 
 
-@pytest.mark.parametrize(
-    ("fate", "passed", "word"),
-    [
-        (Fate(ran=True, outputs=1, numbers=3), True, "checked"),
-        (Fate(ran=True), True, "run"),
-        (Fate(skipped="slow"), False, "skipped"),
-        (Fate(), False, "not run"),
-        (Fate(ran=True), False, "failed"),
-        (Fate(ran=True, accepted=1), True, "rewritten"),
-    ],
-)
-def test_each_fate_has_its_word(fate: Fate, passed: bool, word: str) -> None:
-    assert account_of(7, fate, passed, 0.25) == FenceAccount(7, word, fate.skipped, fate.numbers, 0.25)
-
-
-def test_a_fence_whose_test_did_not_end_is_accounted_for() -> None:
-    count = PageCount("abc", blocks=[3, 9], not_code=[5])
-    assert [(each.line, each.fate) for each in fences_of(count, [FenceAccount(9, "run")])] == [
-        (3, "not run"),
-        (5, "not code"),
-        (9, "run"),
-    ]
-
-
 def test_the_totals_are_the_sums_of_the_pages() -> None:
     pages = [
-        PageAccount(
+        PageRecord(
             name,
             "abc",
-            [FenceAccount(1, "checked", numbers=4, seconds=0.5), FenceAccount(9, "skipped", "slow")],
-            [EquationAccount(3, "a = b", "verified")],
+            [FenceRecord(1, "checked", numbers=4, seconds=0.5), FenceRecord(9, "skipped", "slow")],
+            [EquationRecord(3, "a = b", Finding.VERIFIED)],
             {"output": 2, "given": 1},
         )
         for name in ("b.md", "a.md")
     ]
-    report = json.loads(as_json(pages))
-    assert report["totals"] == {
+    written = json.loads(report_on(page.as_json() for page in pages))
+    assert written["totals"] == {
         "pages": 2,
         "fences": {"checked": 2, "skipped": 2},
         "skipped": {"slow": 2},
@@ -93,8 +61,8 @@ def test_the_totals_are_the_sums_of_the_pages() -> None:
         "numbers shown": {"output": 4, "given": 2},
         "seconds": 1.0,
     }
-    assert [page["page"] for page in report["pages"]] == ["a.md", "b.md"]
-    assert report["pages"][0]["equations"] == [{"line": 3, "tex": "a = b", "fate": "verified", "reason": ""}]
+    assert [page["page"] for page in written["pages"]] == ["a.md", "b.md"]
+    assert written["pages"][0]["equations"] == [{"line": 3, "tex": "a = b", "fate": "verified", "reason": ""}]
 
 
 @pytest.mark.parametrize("workers", [[], ["-n2"]], ids=["alone", "under xdist"])
@@ -117,6 +85,18 @@ def test_the_report_names_every_fence_with_its_line(
         (21, "failed", "", 0),
     ]
     assert all(fence["seconds"] >= 0 for fence in page["fences"])
+    assert [problem.split("\n")[0] for problem in page["problems"]] == ["page.md:26: wanted 0.6, printed 0.7"]
+
+
+def test_a_fence_whose_test_does_not_come_to_an_end_is_in_the_report(
+    pytester: pytest.Pytester, run_pages: Callable[..., pytest.RunResult]
+) -> None:
+    (pytester.path / "page.md").write_text(PAGE, encoding="utf-8")
+
+    run_pages("--docs-report", "report.json", "-k", "line-9")
+
+    [page] = json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))["pages"]
+    assert [fence["fate"] for fence in page["fences"]] == ["not run", "run", "not run", "not code", "not run"]
 
 
 def test_a_report_in_no_folder_is_a_usage_error(

@@ -10,7 +10,7 @@ from torchnn_doc.checker.compare.check import check
 from torchnn_doc.checker.page.blocks import Block, read_page
 from torchnn_doc.checker.page.fences import Source, read_source
 from torchnn_doc.checker.run.drawing import take_picture
-from torchnn_doc.checker.run.page_run import Outcome
+from torchnn_doc.checker.run.outcome import Outcome
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(ROOT.glob("docs/en/[0-9]*.md"))  # whose code is that of the translation

@@ -1,1 +1,17 @@
-"""Runs every Python block of Markdown pages under pytest and holds what it prints against the page."""
+"""Runs every Python block of Markdown pages under pytest and holds what it prints against the page.
+
+A page goes through these rooms, and each knows only those above it:
+
+    page/          text -> fences -> blocks, in every dialect; docstrings; formulas
+    run/           blocks -> outcomes: namespaces, streams, time limits
+    compare/       outcome against page: text, decimals, tensors, pictures; how a difference is told
+    equations/     mathematics read and verified
+    numbers/       each shown number traced to where it comes from
+    translations/  the same page in two languages, held against each other
+    accept/        what was found -> edits -> files, whole or not at all
+    checking.py    a page through all of them
+    migrate/       pages of other tools, rewritten for this one
+    plugin/        pytest: options, collection, items, ledger, terminal; it alone knows pytest
+
+What becomes of a page is its record (record.py), which all of them can give and read.
+"""

@@ -1,55 +1,90 @@
-"""Accounts for every fence, equation and number of the pages: what `--docs-report` writes as JSON."""
+"""What became of a page: one value for everyone who asks, readable as JSON."""
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
-
-from torchnn_doc.checker.summary import Fate, PageCount
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
 
 NEEDS_EXTRA = "needs torchnn_doc[equations]"  # why no equation is read where the extra is not installed
 
+Fate = Literal["checked", "run", "skipped", "not code", "failed", "not run", "rewritten"]
+
 
 @dataclass(frozen=True)
-class FenceAccount:
+class FenceRecord:
     """What became of one fence that is not an output.
 
     Attributes:
         line: Its line.
         fate: "checked" if what it prints was held against the page, "run" if it prints nothing, "skipped" or
             "not code"; in a run that is not green also "failed", "not run" and "rewritten".
-        reason: Why it was skipped, or "".
+        reason: Why it was skipped, or that it looks like Python though it is not code; or "".
         numbers: How many numbers of its output were compared.
         seconds: How long its test took.
     """
 
     line: int
-    fate: str
+    fate: Fate
     reason: str = ""
     numbers: int = 0
     seconds: float = 0.0
 
 
+class Finding(Enum):
+    """What became of an equation."""
+
+    VERIFIED = "verified"
+    WRONG = "wrong"
+    STATED = "stated"  # it says what something is, and nothing else on the page does
+    UNREAD = "not read"
+
+
 @dataclass(frozen=True)
-class EquationAccount:
-    """What became of one equation.
+class EquationRecord:
+    """What became of an equation, or of a comment that cannot be used.
 
     Attributes:
         line: Its line.
         tex: It, in one line.
-        fate: "verified", "stated", "not read" or "wrong".
+        finding: What became of it.
         reason: Why it is not verified, or "".
+        details: What helps to see it.
+        sides: The TeX of its sides as on the page.
+        leads: Whether the numbers of its left side follow from those of its right one, and the reverse.
     """
 
     line: int
     tex: str
-    fate: str
+    finding: Finding
     reason: str = ""
+    details: str = ""
+    sides: tuple[str, str] = ("", "")
+    leads: tuple[bool, bool] = (True, True)
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether it holds."""
+        return self.finding is Finding.VERIFIED
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it does not hold."""
+        return self.finding is Finding.WRONG
+
+    def as_json(self) -> dict[str, Any]:
+        """It as JSON has it."""
+        return {"line": self.line, "tex": self.tex, "fate": self.finding.value, "reason": self.reason}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> "EquationRecord":
+        """It as far as JSON has it."""
+        return EquationRecord(data["line"], data["tex"], Finding(data["fate"]), data["reason"])
 
 
 @dataclass(frozen=True)
-class PageAccount:
+class PageRecord:
     """What became of one page.
 
     Attributes:
@@ -58,80 +93,38 @@ class PageAccount:
         fences: Its fences other than outputs, in order.
         equations: Its equations, in order.
         numbers: How many of the numbers that it shows outside of code come from where.
+        problems: All that is wrong with it, as it is told.
     """
 
     page: str
     digest: str
-    fences: Sequence[FenceAccount]
-    equations: Sequence[EquationAccount] = ()
+    fences: Sequence[FenceRecord]
+    equations: Sequence[EquationRecord] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
+    problems: Sequence[str] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """It as JSON has it."""
+        parts = {"fences": [vars(each) for each in self.fences]}
+        parts["equations"] = [each.as_json() for each in self.equations]
+        return {**vars(self), **parts, "numbers": dict(self.numbers), "problems": [*self.problems]}
 
 
-def account_of(line: int, fate: Fate, passed: bool, seconds: float) -> FenceAccount:
-    """The account of a block whose test was run."""
-    if fate.skipped:
-        word = "skipped"
-    elif not fate.ran:
-        word = "not run"
-    elif fate.accepted:
-        word = "rewritten"
-    elif not passed:
-        word = "failed"
-    else:
-        word = "checked" if fate.outputs else "run"
-    return FenceAccount(line, word, fate.skipped, fate.numbers, round(seconds, 6))
+def report_on(pages: Iterable[Mapping[str, Any]]) -> str:
+    """What became of all pages, each as JSON has it, with their totals: for people and programs to read."""
+    pages = sorted(pages, key=lambda page: str(page["page"]))
+    whole = {"totals": _totals(pages), "pages": pages}
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
-def fences_of(count: PageCount, accounts: Iterable[FenceAccount]) -> list[FenceAccount]:
-    """The accounts of all fences of a page, also of those for which no test came to an end."""
-    known = {account.line: account for account in accounts}
-    known.update({line: FenceAccount(line, "not code") for line in count.not_code})
-    lines = sorted([*count.blocks, *count.not_code])
-    return [known.get(line, FenceAccount(line, "not run")) for line in lines]
-
-
-def statements(pages: Sequence[PageAccount]) -> dict[str, int]:
-    """How many equations and numbers of the pages have which fate, such as "equation verified"."""
-    equations = Counter(equation.fate for page in pages for equation in page.equations)
-    counts = {f"equation {fate}": equations[fate] for fate in ("verified", "stated", "not read", "wrong")}
-    if any(equation.reason == NEEDS_EXTRA for page in pages for equation in page.equations):
-        counts[f"equation not read: {NEEDS_EXTRA}"] = counts.pop("equation not read")
-    numbers = _numbers(pages)
-    given, unchecked = numbers.pop("given", 0), numbers.pop("unchecked", 0)
-    counts |= {"number traced": numbers.total(), "number given": given, "number unchecked": unchecked}
-    return {name: count for name, count in counts.items() if count}
-
-
-def unread(pages: Iterable[PageAccount]) -> Iterator[str]:
-    """The equations that could not be read, each with its place and the reason."""
-    for page in pages:
-        for equation in page.equations:
-            if equation.fate == "not read":
-                yield f"{page.page}:{equation.line}: {equation.tex}: {equation.reason}"
-
-
-def as_json(pages: Iterable[PageAccount]) -> str:
-    """All accounts, page by page, and their totals, for people and programs to read."""
-    pages = sorted(pages, key=lambda page: page.page)
-    report = {"totals": _totals(pages), "pages": [asdict(page) for page in pages]}
-    return json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-
-
-def _totals(pages: Sequence[PageAccount]) -> dict[str, Any]:
-    fences = [fence for page in pages for fence in page.fences]
+def _totals(pages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    fences = [fence for page in pages for fence in page["fences"]]
     return {
         "pages": len(pages),
-        "fences": Counter(fence.fate for fence in fences),
-        "skipped": Counter(fence.reason for fence in fences if fence.fate == "skipped"),
-        "numbers compared": sum(fence.numbers for fence in fences),
-        "equations": Counter(equation.fate for page in pages for equation in page.equations),
-        "numbers shown": _numbers(pages),
-        "seconds": round(sum(fence.seconds for fence in fences), 3),
+        "fences": Counter(fence["fate"] for fence in fences),
+        "skipped": Counter(fence["reason"] for fence in fences if fence["fate"] == "skipped"),
+        "numbers compared": sum(fence["numbers"] for fence in fences),
+        "equations": Counter(equation["fate"] for page in pages for equation in page["equations"]),
+        "numbers shown": sum((Counter(page["numbers"]) for page in pages), Counter()),
+        "seconds": round(sum(fence["seconds"] for fence in fences), 3),
     }
-
-
-def _numbers(pages: Iterable[PageAccount]) -> Counter[str]:
-    numbers: Counter[str] = Counter()
-    for page in pages:
-        numbers.update(page.numbers)
-    return numbers

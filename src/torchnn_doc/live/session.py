@@ -22,7 +22,8 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from torchnn_doc.checker.compare.differing import differing_places, parted
-from torchnn_doc.checker.compare.outputs import Rule, aligned, compare, output_lines
+from torchnn_doc.checker.compare.outputs import aligned, compare, output_lines
+from torchnn_doc.checker.page.rule import Rule
 from torchnn_doc.checker.run.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.run.promises import is_named, recorded
 from torchnn_doc.live.exercises import EXERCISES

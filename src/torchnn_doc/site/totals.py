@@ -10,8 +10,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from torchnn_doc.checker.record import EquationAccount, FenceAccount, PageAccount, as_json
-from torchnn_doc.site.records import GREEN, Record, records_of
+from torchnn_doc.checker.record import report_on
+from torchnn_doc.site.records import GREEN, records_of
 from torchnn_doc.site.settings import words_of
 
 PLACE = "<!-- totals -->"
@@ -23,7 +23,7 @@ REMARKS = ("given", "stated", "unread", "wrong")
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     """Publish the whole report beside the page that shows the totals."""
     if any(PLACE in file.content_string for file in _pages(files)):
-        report = as_json(map(_account, records_of(_pages(files), config)))
+        report = report_on(records_of(_pages(files), config))
         files.append(File.generated(config, REPORT, content=report))
     return files
 
@@ -83,9 +83,3 @@ def _counts(page: Mapping[str, Any]) -> Counter[str]:
 
 def _pages(files: Files) -> Iterator[File]:
     return (file for file in files.documentation_pages() if file.src_uri.endswith(".md"))
-
-
-def _account(page: Record) -> PageAccount:
-    fences = [FenceAccount(**fence) for fence in page["fences"]]
-    equations = [EquationAccount(**equation) for equation in page["equations"]]
-    return PageAccount(**{**page, "fences": fences, "equations": equations})

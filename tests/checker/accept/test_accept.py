@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from torchnn_doc.checker.accept.edits import AcceptError, Edit, plan, rewrite
+from torchnn_doc.checker.accept.review import marked_as_read
 from torchnn_doc.checker.compare.outputs import compare
 from torchnn_doc.checker.page.blocks import read_page
 from torchnn_doc.checker.page.fences import Source, digest, read_source
-from torchnn_doc.checker.translations.review import marked_as_read
 
 pytest_plugins = ["pytester"]
 

@@ -6,17 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torchnn_doc.checker.accept.edits import accepted_lines
-from torchnn_doc.checker.compare.outputs import (
-    EXACT,
-    Rule,
-    aligned,
-    canonical,
-    compare,
-    count_numbers,
-    output_lines,
-)
+from torchnn_doc.checker.compare.accepted import accepted_lines
+from torchnn_doc.checker.compare.outputs import aligned, canonical, compare, count_numbers, output_lines
 from torchnn_doc.checker.compare.terminal import as_on_terminal
+from torchnn_doc.checker.page.rule import EXACT, Rule
 
 ROUNDED = Rule(rounded=True)
 

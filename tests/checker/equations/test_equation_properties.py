@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from torchnn_doc.checker.equations.reading import Equation, read_mathematics
 from torchnn_doc.checker.equations.verify import verify
-from torchnn_doc.checker.equations.weighing import Finding
 from torchnn_doc.checker.page.errors import PageError
 from torchnn_doc.checker.page.fences import Source
 from torchnn_doc.checker.page.formulas import find_formulas
+from torchnn_doc.checker.record import Finding
 
 Rows = list[list[Fraction]]
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from torchnn_doc.checker.equations.errors import EquationError
 from torchnn_doc.checker.equations.reading import Binding, read_mathematics
-from torchnn_doc.checker.equations.verify import Verdict, verify
-from torchnn_doc.checker.equations.weighing import Finding
+from torchnn_doc.checker.equations.verify import verify
 from torchnn_doc.checker.page.errors import PageError
 from torchnn_doc.checker.page.fences import Fence, Source, read_fences, read_source
 from torchnn_doc.checker.page.formulas import Formula, find_formulas
+from torchnn_doc.checker.record import EquationRecord, Finding
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted((ROOT / "tests" / "pages" / "equations").glob("*.md"))
@@ -24,7 +25,7 @@ EXPECTED = re.compile(r"<!-- expect\n(?P<counts>.+)\n(?P<lines>(?:.*\n)*)-->")
 NO_NUMBER = re.compile(r"\[[\d.]+ex\]|_\w|_\{\w+\}| - (?=\\frac|\\eta)")
 
 
-def verify_page(path: Path) -> list[Verdict]:
+def verify_page(path: Path) -> list[EquationRecord]:
     """Run the page's code, with each binding evaluated where it stands, and verify its equations."""
     source = read_source(path, path.name)
     mathematics = read_mathematics(source)
@@ -43,7 +44,7 @@ def verify_page(path: Path) -> list[Verdict]:
     return verify(mathematics, values)
 
 
-def verify_text(text: str) -> list[Verdict]:
+def verify_text(text: str) -> list[EquationRecord]:
     return verify(read_mathematics(Source(Path("page.md"), "page.md", text, "")), {})
 
 
@@ -112,13 +113,13 @@ def test_a_wrong_equation_is_reported_with_file_line_both_sides_and_the_largest_
         "\n", "\r\n"
     )
     (verdict,) = verify_text(text)
-    assert str(verdict.error("docs/page.md")).startswith("docs/page.md:5: ")
+    assert str(EquationError("docs/page.md", verdict)).startswith("docs/page.md:5: ")
     assert verdict.reason == "the left side is a 2x2 matrix, the right side a 1x2 matrix"
 
     (verdict,) = verify_text(
         "\ufeff$0.2 \\begin{bmatrix} 1 \\\\ 2 \\\\ 3 \\end{bmatrix} = [0.2\\ 0.5\\ 0.82]^T$"
     )
-    assert str(verdict.error("docs/page.md")) == (
+    assert str(EquationError("docs/page.md", verdict)) == (
         "docs/page.md:1: 0.2 \\begin{bmatrix} 1 \\\\ 2 \\\\ 3 \\end{bmatrix} = [0.2\\ 0.5\\ 0.82]^T: "
         "the left side is 0.6, the right side 0.82 (row 3, column 1)\n\n"
         "row 2, column 1: left 0.4, right 0.5\n"

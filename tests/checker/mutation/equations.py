@@ -16,12 +16,12 @@ from tests.checker.mutation.ran import Ran
 from torchnn_doc.checker.equations.cut import cut
 from torchnn_doc.checker.equations.knowledge import Knowledge
 from torchnn_doc.checker.equations.reading import Equation, Statement, read_formula
-from torchnn_doc.checker.equations.verify import Verdict, judge
-from torchnn_doc.checker.equations.weighing import Finding
+from torchnn_doc.checker.equations.verify import judge
 from torchnn_doc.checker.numbers.shown import Shown, shown_numbers
 from torchnn_doc.checker.numbers.tex_numbers import tex_numbers
-from torchnn_doc.checker.numbers.trace import Step, trace
+from torchnn_doc.checker.numbers.trace import trace
 from torchnn_doc.checker.page.formulas import Formula, find_formulas
+from torchnn_doc.checker.record import EquationRecord, Finding
 
 # What holds digits and signs that are no figures: lengths, indices, labels, the `+` of `+=`, environments.
 _NO_FIGURES = re.compile(
@@ -133,9 +133,9 @@ class _Place:
     """
 
     formula: Formula
-    verdicts: list[Verdict]
+    verdicts: list[EquationRecord]
     known: Knowledge
-    above: list[Verdict]
+    above: list[EquationRecord]
     below: list[Statement]
 
     def verified(self) -> Iterator[tuple[int, int]]:
@@ -162,7 +162,7 @@ class _Mathematics:
         """The formulas of the page."""
         waiting = list(self._ran.equations.mathematics.statements)
         known = Knowledge(self._ran.equations.mathematics.trees)
-        above: list[Verdict] = []
+        above: list[EquationRecord] = []
         for formula in find_formulas(self._ran.source):
             if isinstance(formula, Formula):
                 while waiting and not isinstance(waiting[0], Equation):
@@ -181,7 +181,7 @@ class _Mathematics:
         if any(verdict.is_wrong for verdict in own):
             return Mutant(where, tex, noticed=True)
         verdicts = [*place.above, *own, *self._judge(place.below, known)]
-        steps = [Step(*verdict.sides, *verdict.leads) for verdict in verdicts if verdict.is_verified]
+        steps = [verdict for verdict in verdicts if verdict.is_verified]
         traced = trace(self._shown_with(place.formula, tex), self._ran.page.blocks, steps)
         noticed = any(verdict.is_wrong for verdict in verdicts) or bool(traced.unchecked)
         changes = _findings(own) != _findings(place.verdicts)
@@ -194,7 +194,7 @@ class _Mathematics:
         where = self._ran.place(place.formula.line)
         return Mutant(where, tex, _findings(own) != _findings(place.verdicts))
 
-    def _judge(self, statements: Sequence[Statement], known: Knowledge) -> list[Verdict]:
+    def _judge(self, statements: Sequence[Statement], known: Knowledge) -> list[EquationRecord]:
         verdicts = (judge(statement, self._ran.values, known) for statement in statements)
         return [verdict for verdict in verdicts if verdict]
 
@@ -216,7 +216,7 @@ def numbers_of(formula: Formula) -> Iterator[Shown]:
         yield Shown(number.text, line, subtracted=number.subtracted)
 
 
-def _findings(verdicts: Sequence[Verdict]) -> list[Finding]:
+def _findings(verdicts: Sequence[EquationRecord]) -> list[Finding]:
     return [verdict.finding for verdict in verdicts]
 
 

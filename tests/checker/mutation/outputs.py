@@ -11,17 +11,10 @@ from decimal import Decimal
 
 from tests.checker.mutation.mutant import Mutant
 from tests.checker.mutation.ran import Ran
-from torchnn_doc.checker.compare.outputs import (
-    ANY_LINES,
-    ENTRY,
-    NUMBER,
-    SHAPE,
-    Rule,
-    canonical,
-    output_lines,
-)
+from torchnn_doc.checker.compare.outputs import ANY_LINES, ENTRY, NUMBER, SHAPE, canonical, output_lines
 from torchnn_doc.checker.page.blocks import Output
-from torchnn_doc.checker.run.page_run import Outcome
+from torchnn_doc.checker.page.rule import Rule
+from torchnn_doc.checker.run.outcome import Outcome
 
 RTOL = Decimal("1e-3")
 

@@ -13,11 +13,12 @@ from torchnn_doc.checker.compare.outputs import canonical, output_lines
 from torchnn_doc.checker.equations.page_equations import PageEquations
 from torchnn_doc.checker.equations.reading import Binding
 from torchnn_doc.checker.equations.verify import verify
-from torchnn_doc.checker.numbers.trace import Step
 from torchnn_doc.checker.page.blocks import Block, Output, read_page
 from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import read_source
-from torchnn_doc.checker.run.page_run import Outcome, PageRun
+from torchnn_doc.checker.record import EquationRecord
+from torchnn_doc.checker.run.outcome import Outcome
+from torchnn_doc.checker.run.page_run import PageRun
 
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII)
 _SECONDS = 60  # that a block may run, altered or not
@@ -75,10 +76,10 @@ class Ran:
                 yield block, block.output, printed_by(block, self.outcomes[block.line])
 
     @cached_property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[EquationRecord]:
         """The equations of the page that lead from number to number."""
-        verdicts = verify(self.equations.mathematics, self.values)
-        return [Step(*verdict.sides, *verdict.leads) for verdict in verdicts if verdict.is_verified]
+        records = verify(self.equations.mathematics, self.values)
+        return [record for record in records if record.is_verified]
 
     def shows(self, number: str) -> bool:
         """Whether a number, or what rounds to it, stands on the page, whatever its sign."""

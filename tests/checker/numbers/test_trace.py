@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from torchnn_doc.checker.equations.reading import read_mathematics
 from torchnn_doc.checker.equations.verify import verify
 from torchnn_doc.checker.numbers.shown import shown_numbers
-from torchnn_doc.checker.numbers.trace import Step, Traced, UncheckedNumberError, trace
+from torchnn_doc.checker.numbers.trace import Traced, UncheckedNumberError, trace
 from torchnn_doc.checker.page.blocks import read_page
 from torchnn_doc.checker.page.fences import Source
+from torchnn_doc.checker.record import EquationRecord, Finding
 
 CODE = """\
 ```python
@@ -33,12 +34,16 @@ def origins(text: str) -> Counter[str]:
     return traced(text).origins
 
 
-def traced(text: str, *steps: Step) -> Traced:
+def traced(text: str, *steps: EquationRecord) -> Traced:
     source = Source(Path("page.md"), "page.md", text, "")
     return trace(shown_numbers(source), read_page(source).blocks, steps)
 
 
-def unchecked(text: str, *steps: Step) -> list[str]:
+def step(left: str, right: str, leads: tuple[bool, bool] = (True, True)) -> EquationRecord:
+    return EquationRecord(1, f"{left} = {right}", Finding.VERIFIED, sides=(left, right), leads=leads)
+
+
+def unchecked(text: str, *steps: EquationRecord) -> list[str]:
     return [number.text for number in traced(text, *steps).unchecked]
 
 
@@ -79,7 +84,7 @@ def test_an_output_that_nobody_compares_vouches_for_nothing(old: str, new: str) 
 
 def test_a_verified_equation_leads_from_one_side_to_the_other() -> None:
     page = f"{CODE}\nIn the end 0.8718, after 0.4359."
-    first, second = Step(r"3 \cdot 0.1453", "0.4359"), Step("0.8718", r"2 \cdot 0.4359")
+    first, second = step(r"3 \cdot 0.1453", "0.4359"), step("0.8718", r"2 \cdot 0.4359")
     assert unchecked(page) == ["0.8718", "0.4359"]
     assert unchecked(page, second, first) == []
     assert unchecked(page, second) == ["0.8718", "0.4359"]
@@ -87,22 +92,22 @@ def test_a_verified_equation_leads_from_one_side_to_the_other() -> None:
 
 def test_an_equation_leads_only_to_the_side_that_follows_from_the_other() -> None:
     page = f"{CODE}\n0.4358 is nearly it."
-    neither = Step(r"3 \cdot 0.1453", "0.4358", leads_left=False, leads_right=False)
+    neither = step(r"3 \cdot 0.1453", "0.4358", leads=(False, False))
     assert unchecked(page, neither) == ["0.4358"]
-    backward = Step("0.1454", "0.1453", leads_left=False)
+    backward = step("0.1454", "0.1453", leads=(False, True))
     assert unchecked(f"{CODE}\n$0.1454 \\approx 0.1453$", backward) == ["0.1454"]
 
 
 def test_the_sign_of_a_number_in_a_verified_equation_is_held_by_the_equation() -> None:
-    step = Step(r"2 \cdot (-0.1453)", "-0.2906")
-    assert unchecked(f"{CODE}\n$2 \\cdot (-0.1453) = -0.2906$", step) == []
+    known = step(r"2 \cdot (-0.1453)", "-0.2906")
+    assert unchecked(f"{CODE}\n$2 \\cdot (-0.1453) = -0.2906$", known) == []
     assert unchecked(f"{CODE}\n$-0.1453$") == ["-0.1453"]
 
 
 def test_an_equation_that_starts_from_nothing_leads_nowhere_where_code_runs() -> None:
-    step = Step(r"2 \cdot 0.7", "1.4")
-    assert unchecked(f"{CODE}\n1.4 is twice 0.7.", step) == ["1.4", "0.7"]
-    assert unchecked("1.4 is twice 0.7.", step) == []
+    known = step(r"2 \cdot 0.7", "1.4")
+    assert unchecked(f"{CODE}\n1.4 is twice 0.7.", known) == ["1.4", "0.7"]
+    assert unchecked("1.4 is twice 0.7.", known) == []
 
 
 def test_what_is_taken_away_may_be_negative_in_the_output() -> None:
@@ -115,7 +120,7 @@ def test_what_is_given_is_counted_and_may_be_shown_again() -> None:
     page = 'Take <span class="given" title="chosen">0.7</span>. Now 0.7 is twice $0.35$.'
     assert origins(page) == {"given": 2}
     assert unchecked(page) == ["0.35"]
-    assert unchecked(page, Step(r"0.35 \cdot 2", "0.7")) == []
+    assert unchecked(page, step(r"0.35 \cdot 2", "0.7")) == []
 
 
 def test_the_error_names_each_number_with_its_line() -> None:
@@ -155,7 +160,7 @@ Since $0.182690 / 2 = 0.091345$.
 def is_caught(text: str) -> bool:
     source = Source(Path("page.md"), "page.md", text, "")
     verdicts = verify(read_mathematics(source), {})
-    steps = [Step(*verdict.sides, *verdict.leads) for verdict in verdicts if verdict.is_verified]
+    steps = [verdict for verdict in verdicts if verdict.is_verified]
     return any(verdict.is_wrong for verdict in verdicts) or bool(unchecked(text, *steps))
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from torchnn_doc.checker.accept.edits import rewrite
+from torchnn_doc.checker.accept.review import marked_as_read
 from torchnn_doc.checker.page.fences import Source, read_source
-from torchnn_doc.checker.translations.review import UnreadError, check_read, marked_as_read
+from torchnn_doc.checker.translations.review import UnreadError, check_read
 
 pytest_plugins = ["pytester"]
 

@@ -13,7 +13,7 @@ from torchnn_doc.checker.page.blocks import Block
 from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import Source
 from torchnn_doc.checker.run import surroundings
-from torchnn_doc.checker.run.page_run import Outcome, unexpected
+from torchnn_doc.checker.run.outcome import Outcome, unexpected
 from torchnn_doc.checker.run.surroundings import BlockStopped
 
 _PROMPT = re.compile(r"^\s*(>>>|In \[\d+\]:|\$)(?=\s)", re.MULTILINE)

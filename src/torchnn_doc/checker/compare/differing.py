@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from torchnn_doc.checker.compare.outputs import ANY_LINES, Rule, agree, aligned, paired_entries, same_line
+from torchnn_doc.checker.compare.outputs import ANY_LINES, agree, aligned, paired_entries, same_line
+from torchnn_doc.checker.page.rule import Rule
 
 
 def parted(page: Sequence[str], run: Sequence[str], rule: Rule) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from torchnn_doc.checker.page.lines import split_lines
+from torchnn_doc.checker.page.rule import EXACT, Rule
 
 ANY_LINES = "..."
 ANY_TEXT = "[..]"
@@ -31,26 +32,6 @@ _ZERO = r"(?=[0.]*0[0.]*(?:[eE][-+]?\d+)?{}(?!\w|\.\w))"
 _NEGATIVE_ZERO = re.compile(rf"(?<![\w.])-{_ZERO.format('j?')}", re.ASCII)
 _NEGATIVE_IMAGINARY_ZERO = re.compile(rf"(?<=[\w.])-{_ZERO.format('j')}", re.ASCII)
 SHAPE = re.compile(r"\[[\w.]+ (?:of size (?P<sizes>\d{1,18}(?:x\d{1,18})*)|with no dimension)\]")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How an output is compared.
-
-    Attributes:
-        rtol: How far a printed decimal may be off, relative to the one on the page.
-        atol: How far it may be off in any case.
-        varies: Whether only the number of lines and the shapes of tensors are compared.
-        rounded: Whether the page may show fewer digits than are printed.
-    """
-
-    rtol: Decimal = Decimal(0)
-    atol: Decimal = Decimal(0)
-    varies: bool = False
-    rounded: bool = False
-
-
-EXACT = Rule()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ from difflib import unified_diff
 from types import MappingProxyType
 from unicodedata import east_asian_width
 
-from torchnn_doc.checker.accept.edits import accepted_lines
+from torchnn_doc.checker.compare.accepted import accepted_lines
 from torchnn_doc.checker.compare.differing import common_start, differing_places, parted
 from torchnn_doc.checker.compare.outputs import (
     NUMBER,
     Mismatch,
-    Rule,
     agree,
     aligned,
     canonical,
@@ -21,6 +20,7 @@ from torchnn_doc.checker.compare.outputs import (
 )
 from torchnn_doc.checker.compare.places import Index, places
 from torchnn_doc.checker.page.blocks import Output
+from torchnn_doc.checker.page.rule import Rule
 
 _MOST_ROWS = 8  # shown side by side; what more there is stands in the diff
 _MOST_LINES = 10_000  # among which the differences are looked for

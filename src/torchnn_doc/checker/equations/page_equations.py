@@ -6,10 +6,11 @@ from itertools import groupby
 from types import MappingProxyType
 
 from torchnn_doc.checker.equations.reading import Binding, read_mathematics
-from torchnn_doc.checker.equations.verify import Verdict, verify
+from torchnn_doc.checker.equations.verify import verify
 from torchnn_doc.checker.page.blocks import Block
 from torchnn_doc.checker.page.fences import Fence, Source
-from torchnn_doc.checker.run.page_run import Outcome
+from torchnn_doc.checker.record import EquationRecord
+from torchnn_doc.checker.run.outcome import Outcome
 
 # Runs in the page's namespace and leaves no name there.
 _CODE = """\
@@ -40,12 +41,12 @@ class PageEquations:
         by_line = groupby(self.mathematics.bindings, lambda binding: binding.line)
         self._lines = [list(bindings) for _, bindings in by_line]
         self.blocks = tuple(map(_block, self._lines))
-        self._verdicts: list[Verdict] | None = None
+        self._records: list[EquationRecord] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.mathematics.statements)
 
-    def verify(self, run: Callable[[Block], Outcome]) -> list[Verdict]:
+    def verify(self, run: Callable[[Block], Outcome]) -> list[EquationRecord]:
         """Verify them, once.
 
         Args:
@@ -54,9 +55,9 @@ class PageEquations:
         Raises:
             BlockedError: A block above a value that is needed failed.
         """
-        if self._verdicts is None:
-            self._verdicts = verify(self.mathematics, self.values(run))
-        return self._verdicts
+        if self._records is None:
+            self._records = verify(self.mathematics, self.values(run))
+        return self._records
 
     def values(self, run: Callable[[Block], Outcome]) -> dict[Binding, object]:
         """What the page's code has where the comments ask for it; nothing for what has no value there."""

@@ -1,7 +1,6 @@
 """Verifies the equations of a page, one after the other, with what the page has said before each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import sympy
 
@@ -12,52 +11,11 @@ from torchnn_doc.checker.equations.instances import instances_of
 from torchnn_doc.checker.equations.knowledge import Knowledge
 from torchnn_doc.checker.equations.reading import Binding, Equation, Forgotten, Mathematics, Statement
 from torchnn_doc.checker.equations.tree import Derivative, Name
-from torchnn_doc.checker.equations.weighing import Finding, Weighed, Weighing
-from torchnn_doc.checker.page.errors import CheckError
+from torchnn_doc.checker.equations.weighing import Weighed, Weighing
+from torchnn_doc.checker.record import EquationRecord, Finding
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What became of an equation, or of a comment that cannot be used.
-
-    Attributes:
-        line: Its line.
-        tex: It, in one line.
-        finding: What became of it.
-        reason: Why it is not verified, or "".
-        details: What helps to see it.
-        sides: The TeX of its sides as on the page.
-        leads: Whether the numbers of its left side follow from those of its right one, and the reverse.
-    """
-
-    line: int
-    tex: str
-    finding: Finding
-    reason: str = ""
-    details: str = ""
-    sides: tuple[str, str] = ("", "")
-    leads: tuple[bool, bool] = (True, True)
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether it holds."""
-        return self.finding is Finding.VERIFIED
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether it does not hold."""
-        return self.finding is Finding.WRONG
-
-    def error(self, path: str) -> "EquationError":
-        """The failure, if it is wrong."""
-        return EquationError(path, self.line, f"{self.tex}: {self.reason}", self.details)
-
-
-class EquationError(CheckError):
-    """An equation of a page does not hold."""
-
-
-def verify(mathematics: Mathematics, values: Mapping[Binding, object]) -> list[Verdict]:
+def verify(mathematics: Mathematics, values: Mapping[Binding, object]) -> list[EquationRecord]:
     """Verify the equations of a page.
 
     Args:
@@ -73,7 +31,9 @@ def verify(mathematics: Mathematics, values: Mapping[Binding, object]) -> list[V
     return [verdict for verdict in verdicts if verdict]
 
 
-def judge(statement: Statement, values: Mapping[Binding, object], knowledge: Knowledge) -> Verdict | None:
+def judge(
+    statement: Statement, values: Mapping[Binding, object], knowledge: Knowledge
+) -> EquationRecord | None:
     """Judge one statement of a page, and add what it says to what is known; None for one that is in order."""
     match statement:
         case Equation():
@@ -81,7 +41,7 @@ def judge(statement: Statement, values: Mapping[Binding, object], knowledge: Kno
         case Binding():
             problem = _bind(statement, values, knowledge)
             text = f"{statement.tex} = {statement.expression}"
-            return Verdict(statement.line, text, Finding.WRONG, problem) if problem else None
+            return EquationRecord(statement.line, text, Finding.WRONG, problem) if problem else None
         case Forgotten(names=names):
             for name in names:
                 knowledge.forget(name.whole)
@@ -115,9 +75,9 @@ def _bound_symbols(name: Name | Derivative, value: Value, knowledge: Knowledge) 
     return instance.left_symbols
 
 
-def _judge_equation(equation: Equation, knowledge: Knowledge) -> Verdict:
+def _judge_equation(equation: Equation, knowledge: Knowledge) -> EquationRecord:
     weighed = _weigh(equation, knowledge)
-    return Verdict(
+    return EquationRecord(
         equation.line,
         equation.tex,
         weighed.finding,

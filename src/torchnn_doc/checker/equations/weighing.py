@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import NoReturn
 
 import sympy
@@ -14,19 +13,11 @@ from torchnn_doc.checker.equations.figure import Figure
 from torchnn_doc.checker.equations.instances import Instance
 from torchnn_doc.checker.equations.knowledge import Knowledge
 from torchnn_doc.checker.equations.tree import Derivative, Name, Node, Number, bare, parts
+from torchnn_doc.checker.record import Finding
 
 _UPDATES = frozenset({"←", "+=", "-="})
 _MOST_SHOWN = 5
 _LONGEST = 200
-
-
-class Finding(Enum):
-    """What became of an equation."""
-
-    VERIFIED = "verified"
-    WRONG = "wrong"
-    STATED = "stated"  # it says what something is, and nothing else on the page does
-    UNREAD = "not read"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from torchnn_doc.checker.numbers.tex_numbers import TexNumber, tex_numbers
 from torchnn_doc.checker.page.blocks import Block
 from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.syntax import syntax_tree
+from torchnn_doc.checker.record import EquationRecord
 
 _LARGEST = 1e300  # of the numbers in code that are taken; a longer one is not shown in prose
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -39,23 +40,6 @@ class UncheckedNumberError(CheckError):
 
 
 @dataclass(frozen=True)
-class Step:
-    """A verified equation.
-
-    Attributes:
-        left: The TeX of its left side.
-        right: The TeX of its right side.
-        leads_left: Whether the numbers on its left follow from those on its right.
-        leads_right: Whether those on its right follow from those on its left.
-    """
-
-    left: str
-    right: str
-    leads_left: bool = True
-    leads_right: bool = True
-
-
-@dataclass(frozen=True)
 class Traced:
     """Where the numbers of a page come from.
 
@@ -67,8 +51,23 @@ class Traced:
     origins: Counter[str]
     unchecked: tuple[Shown, ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many come from where, those from nowhere among them."""
+        return {**self.origins, "unchecked": len(self.unchecked)}
 
-def trace(shown: Sequence[Shown], blocks: Sequence[Block], steps: Iterable[Step]) -> Traced:
+
+def raise_unchecked(path: str, traced: Traced) -> None:
+    """Fail a page for its numbers that come from nowhere.
+
+    Raises:
+        UncheckedNumberError: There are some.
+    """
+    if traced.unchecked:
+        raise UncheckedNumberError(path, traced.unchecked)
+
+
+def trace(shown: Sequence[Shown], blocks: Sequence[Block], equations: Iterable[EquationRecord]) -> Traced:
     """Trace the numbers of a page.
 
     A verified equation leads from the numbers on one of its sides to those on the other, if these follow from
@@ -77,13 +76,13 @@ def trace(shown: Sequence[Shown], blocks: Sequence[Block], steps: Iterable[Step]
     Args:
         shown: The numbers.
         blocks: The page's blocks.
-        steps: The equations of the page that were verified.
+        equations: Those of the page that were verified.
     """
     known = Known()
     known.add("output", (text for block in blocks for text in _printed(block)))
     known.add("code", (text for block in blocks for text in _written(block)))
     known.add("given", (number.text for number in shown if number.given))
-    _follow(steps, known, anchored=any(not block.notest for block in blocks))
+    _follow(equations, known, anchored=any(not block.notest for block in blocks))
     origins: Counter[str] = Counter()
     unchecked = []
     for number in shown:
@@ -115,13 +114,14 @@ def _written(block: Block) -> Iterator[str]:
                     yield repr(-value if id(node) in negated else value)
 
 
-def _follow(steps: Iterable[Step], known: Known, anchored: bool) -> None:
-    """Add what follows by the steps, until nothing more does."""
+def _follow(equations: Iterable[EquationRecord], known: Known, anchored: bool) -> None:
+    """Add what follows by the equations, until nothing more does."""
     waiting = []
-    for step in steps:
-        left, right = list(tex_numbers(step.left)), list(tex_numbers(step.right))
-        waiting += [(left, right)] if step.leads_right or not anchored else []
-        waiting += [(right, left)] if step.leads_left or not anchored else []
+    for equation in equations:
+        left, right = (list(tex_numbers(side)) for side in equation.sides)
+        leads_left, leads_right = equation.leads
+        waiting += [(left, right)] if leads_right or not anchored else []
+        waiting += [(right, left)] if leads_left or not anchored else []
     reached: list[TexNumber] = []
     while waiting:
         others = []

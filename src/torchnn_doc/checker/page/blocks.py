@@ -10,11 +10,11 @@ from difflib import get_close_matches
 
 from markdown_it import MarkdownIt
 
-from torchnn_doc.checker.compare.outputs import Rule
 from torchnn_doc.checker.page.elements import read_elements
 from torchnn_doc.checker.page.errors import PageError
 from torchnn_doc.checker.page.fences import NOT_RUN, PYTHON, BrokenFencesError, Fence, Source, read_fences
 from torchnn_doc.checker.page.lines import split_lines
+from torchnn_doc.checker.page.rule import Rule
 
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})

@@ -92,7 +92,7 @@ def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
     """Migrate pages in place of running tests, if that is asked for."""
     if not config.option.docs_migrate:
         return None
-    from torchnn_doc.checker.plugin.session import migrate_pages  # noqa: PLC0415 - as below
+    from torchnn_doc.checker.plugin.migrating import migrate_pages  # noqa: PLC0415 - as below
 
     return migrate_pages(config)
 
@@ -110,9 +110,9 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "to check pages needs pytest-markdown-docs: pip install 'pytest-markdown-docs==0.9.*'"
         )
-    from torchnn_doc.checker.plugin.session import PageChecker  # noqa: PLC0415 - costs time that others need not pay
+    from torchnn_doc.checker.plugin.session import check_pages  # noqa: PLC0415 - costs time others need not pay
 
-    config.pluginmanager.register(PageChecker(config), "torchnn_doc.checker.plugin.session")
+    check_pages(config)
 
 
 def _is_page(argument: str) -> bool:

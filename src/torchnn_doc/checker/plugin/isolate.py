@@ -9,19 +9,18 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from _pytest.capture import CaptureManager
-from _pytest.runner import runtestprotocol
 
 from torchnn_doc.checker.page.errors import CheckError
-from torchnn_doc.checker.plugin.items import BlockItem, PageFile, RunningItem, as_shown
-from torchnn_doc.checker.summary import Fate
+from torchnn_doc.checker.plugin.inside_pytest import leave_set_up, reports_of
+from torchnn_doc.checker.plugin.items import BlockItem, RunningItem
+from torchnn_doc.checker.plugin.runs import PageRuns
 
 _GRACE = 1.0  # seconds in which a block that has run out of time may still say so itself
 
@@ -73,17 +72,17 @@ class IsolatedProtocol:
         return True
 
     def _reports(self, item: RunningItem, nextitem: pytest.Item | None) -> list[pytest.TestReport]:
-        if self._process and self._process.page is not item.parent:
+        if self._process and self._process.runs is not item.runs:
             self.pytest_sessionfinish()
         if not self._process:
-            self._process = _PageProcess(item.parent, self._memory)
-        following = nextitem if isinstance(nextitem, RunningItem) and nextitem.parent is item.parent else None
+            self._process = _PageProcess(item, self._memory)
+        following = nextitem if _is_of(item.runs, nextitem) else None
         try:
             return self._process.run(item, following)
         except ProcessEndedError as error:
             following = None
             item.run.blame(error.line, error)
-            return [_report(item, error)]
+            return _failed(item, nextitem, error)
         finally:
             if not following:
                 self.pytest_sessionfinish()
@@ -98,8 +97,8 @@ class IsolatedProtocol:
 class _PageProcess:
     """The process of one page, seen from pytest's."""
 
-    def __init__(self, page: PageFile, memory: int) -> None:
-        self.page = page
+    def __init__(self, first: RunningItem, memory: int) -> None:
+        self.runs = first.runs
         self._status: int | None = None
         self._pipe, theirs = Pipe()
         with warnings.catch_warnings():
@@ -107,10 +106,10 @@ class _PageProcess:
             self._id = os.fork()
         if not self._id:
             self._pipe.close()
-            _serve(theirs, page, memory)
+            _serve(theirs, first, memory)
         theirs.close()
 
-    def run(self, item: RunningItem, following: RunningItem | None) -> list[pytest.TestReport]:
+    def run(self, item: RunningItem, following: pytest.Item | None) -> list[pytest.TestReport]:
         """Have a test run.
 
         Args:
@@ -132,7 +131,7 @@ class _PageProcess:
             problem = f"the block did not end within {started.seconds:g} s, and could not be interrupted"
         except (EOFError, ConnectionError):
             problem = self._end()
-        raise ProcessEndedError(item.parent.source.path, started.line, problem)
+        raise ProcessEndedError(item.page, started.line, problem)
 
     def close(self) -> None:
         """Let the process end, if it has not done so, and wait for it."""
@@ -162,20 +161,19 @@ class _PageProcess:
         return f"the block's process was ended by {signal.Signals(-code).name}: {signal.strsignal(-code)}"
 
 
-def _serve(pipe: "Connection[Any, Any]", page: PageFile, memory: int) -> NoReturn:
-    """Run the tests that are asked for, until nobody asks."""
+def _serve(pipe: "Connection[Any, Any]", first: RunningItem, memory: int) -> NoReturn:
+    """Run the tests of a page that are asked for, until nobody asks."""
     status = 1
     try:
         _limit_memory(memory)
-        for finalizers, _ in page.session._setupstate.stack.values():
-            finalizers.clear()  # what pytest has set up, pytest tears down
-        page.starting = lambda block, seconds: pipe.send(_Started(block.line, seconds))
-        tests = {test.nodeid: test for test in page.tests}
+        leave_set_up(first.session)
+        first.runs.starting = lambda block, seconds: pipe.send(_Started(block.line, seconds))
+        tests = {test.nodeid: test for test in first.session.items}
         while True:
             name, following = pipe.recv()
             with warnings.catch_warnings(record=True) as warned:
-                reports = runtestprotocol(tests[name], log=False, nextitem=tests.get(following))
-            pipe.send(_finished(reports, warned, page.config))
+                reports = reports_of(tests[name], tests.get(following))
+            pipe.send(_finished(reports, warned, first.config))
     except EOFError:
         status = 0
     except BaseException:
@@ -212,20 +210,26 @@ def _received(message: _Finished, config: pytest.Config) -> Iterator[pytest.Test
         yield config.hook.pytest_report_from_serializable(config=config, data=report)
 
 
-def _report(item: RunningItem, error: ProcessEndedError) -> pytest.TestReport:
-    """A report on a test whose process cannot give one."""
-    capture: CaptureManager = item.config.pluginmanager.getplugin("capturemanager")
-    out, err = capture.read_global_capture()
-    report = pytest.TestReport(
-        item.nodeid,
-        item.location,
-        dict.fromkeys(item.keywords, 1),
-        "failed",
-        as_shown(error),
-        "call",
-        [(f"Captured {name} call", text) for name, text in (("stdout", out), ("stderr", err)) if text],
-    )
-    if isinstance(item, BlockItem):
-        place = item.parent.source.path, item.block.line
-        vars(report).update(docs_place=place, docs_fate=vars(Fate(ran=True)))
-    return report
+def _is_of(runs: PageRuns, item: pytest.Item | None) -> bool:
+    """Whether a test takes part in the runs of a page."""
+    return isinstance(item, RunningItem) and item.runs is runs
+
+
+def _failed(
+    item: RunningItem, nextitem: pytest.Item | None, error: ProcessEndedError
+) -> list[pytest.TestReport]:
+    """The reports on a test whose process cannot give them: here it only fails."""
+
+    def fail() -> NoReturn:
+        if isinstance(item, BlockItem):
+            item.record = replace(item.record, fate="failed")
+        raise error
+
+    item.setup, item.runtest = lambda: None, fail  # type: ignore[method-assign]
+    # Of the page, nothing is to be left set up here: its other tests will be in a process of their own.
+    others = (each for each in (nextitem, *item.session.items) if each)
+    reports = reports_of(item, next((each for each in others if not _is_of(item.runs, each)), None))
+    for report in reports:
+        # What the block wrote until then is found when the first phase ends in this process.
+        report.sections = [(title.replace(" setup", " call"), text) for title, text in report.sections]
+    return reports

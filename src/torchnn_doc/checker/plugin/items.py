@@ -1,275 +1,103 @@
-"""A page as pytest sees it: a file to collect, a test for each block, a test against the translation."""
+"""The tests of a page: one for each block, and those of its equations, its numbers and its translation."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import cache, cached_property
 from inspect import Parameter, Signature
 from pathlib import Path
-from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Any, NoReturn
+from types import MappingProxyType
+from typing import Any, NoReturn
 
 import pytest
-from _pytest._code.code import (
-    ReprEntryNative,
-    ReprExceptionInfo,
-    ReprFileLocation,
-    ReprTraceback,
-    TerminalRepr,
-)
-from markdown_it import MarkdownIt
-from pytest_markdown_docs.plugin import MARKER_NAME
 
-from torchnn_doc.checker.accept.edits import Edit, plan
-from torchnn_doc.checker.compare.check import CodeError, OutputError, check, printed_by
-from torchnn_doc.checker.compare.pictures import PictureError, redrawn
+from torchnn_doc.checker.accept.corrections import corrections
+from torchnn_doc.checker.accept.edits import Edit
+from torchnn_doc.checker.accept.review import marked_as_read
+from torchnn_doc.checker.checking import read_translation
+from torchnn_doc.checker.compare.check import CodeError
+from torchnn_doc.checker.equations.errors import raise_wrong
 from torchnn_doc.checker.equations.unread import UnreadEquations
-from torchnn_doc.checker.numbers.shown import Shown, shown_numbers
-from torchnn_doc.checker.numbers.trace import Step, UncheckedNumberError, trace
-from torchnn_doc.checker.page.blocks import Block, read_blocks
-from torchnn_doc.checker.page.docstrings import DOCSTRING, read_docstrings
-from torchnn_doc.checker.page.errors import CheckError, ManyProblemsError, PageError
-from torchnn_doc.checker.page.fences import Source, read_source, without_code
-from torchnn_doc.checker.page.formulas import Comment, Formula, find_formulas
-from torchnn_doc.checker.plugin.streams import kept_streams
-from torchnn_doc.checker.record import NEEDS_EXTRA, EquationAccount
-from torchnn_doc.checker.run.page_run import BlockedError, Outcome, PageRun
-from torchnn_doc.checker.summary import Fate, PageCount
-from torchnn_doc.checker.translations.parity import ParityError, compare_translations
-from torchnn_doc.checker.translations.review import check_read, marked_as_read
-
-if TYPE_CHECKING:
-    from torchnn_doc.checker.equations.page_equations import PageEquations
-
-    Equations = PageEquations | UnreadEquations | None
+from torchnn_doc.checker.numbers.trace import raise_unchecked
+from torchnn_doc.checker.page.blocks import Block
+from torchnn_doc.checker.page.errors import CheckError, PageError
+from torchnn_doc.checker.page.fences import Source
+from torchnn_doc.checker.plugin.inside_pytest import kept_streams
+from torchnn_doc.checker.plugin.options import Options
+from torchnn_doc.checker.plugin.runs import PageRuns
+from torchnn_doc.checker.record import NEEDS_EXTRA, EquationRecord, FenceRecord
+from torchnn_doc.checker.run.outcome import Outcome
+from torchnn_doc.checker.run.page_run import BlockedError, PageRun
+from torchnn_doc.checker.translations.review import check_read
 
 _MOST_SHOWN = 2000  # characters of what a failing block printed
+_PYTEST_OUTCOMES = (pytest.skip.Exception, pytest.xfail.Exception, pytest.exit.Exception)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the project's options say.
-
-    Attributes:
-        root: What the paths of pages are relative to.
-        translations: The folders that hold the same pages.
-        timeout: The seconds that one block may run.
-        numbers: Whether every number that a page shows has to come from somewhere.
-        accept: Whether wrong outputs are rewritten: "write", "diff" to see only how, or "".
-        reviewed: Whether pages are marked as read against their translations.
-        isolate: Whether each page runs in a process of its own.
-        memory: The bytes by which such a process may grow.
-        in_own_folder: Whether the code begins in its page's folder, rather than in the project's.
-        words: What may stand behind a fence beside the checker's own words.
-    """
-
-    root: Path
-    translations: tuple[Path, ...]
-    timeout: float
-    numbers: bool
-    accept: str
-    reviewed: bool
-    isolate: bool
-    memory: int
-    in_own_folder: bool
-    words: tuple[str, ...]
-
-    def name(self, file: Path) -> str:
-        """How a file is named in messages."""
-        return Path(os.path.relpath(file, self.root)).as_posix()
+class SkippedByPage(pytest.skip.Exception):  # type: ignore[name-defined,misc]  # it is Any to mypy
+    """A test of a page is skipped for what the page says, not by a line of Python."""
 
 
-class PageFile(pytest.Module):
-    """A page: one test for each of its Python blocks, and those of what else it shows.
+class PageItem(pytest.Item):
+    """A test of a page.
 
     Args:
-        settings: What the project's options say.
-        parser: Markdown's.
-
-    Attributes:
-        starting: Called before each block that is run, with the block and its seconds.
-        tests: The tests, once they are collected.
+        page: The page's name.
+        line: Where what it checks stands.
+        title: What pytest calls it where it fails.
     """
 
-    obj: Any = None  # a page is not imported
-    count: PageCount | None = None
+    def __init__(self, name: str, parent: Any, *, page: str, line: int, title: str, **options: Any) -> None:
+        super().__init__(name, parent, **options)
+        self.page, self.line, self.title = page, line, title
 
-    def __init__(self, *, settings: Settings, parser: MarkdownIt, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.settings, self._parser = settings, parser
-        self.add_marker(MARKER_NAME)
-        self.obj = ModuleType(self.name)  # by which other plugins tell the tests of pages apart
-        self.starting: Callable[[Block, float], None] = lambda _block, _seconds: None
-        self.tests: list[pytest.Item] = []
-        self._runs: dict[str, PageRun] = {}
+    def found(self, _report: pytest.TestReport) -> dict[str, Any]:
+        """What it has to say for the record of its page, and for `--accept`, as JSON has it."""
+        return {}
 
-    def collect(self) -> list[pytest.Item]:
-        """Read the page and give its tests; one that fails in place of all if it cannot be read."""
-        try:
-            self._read()
-        except CheckError as error:
-            return [UnreadableItem.from_parent(self, name="page", error=error)]
-        self.tests = list(self._tests())
-        return self.tests
+    def repr_failure(  # type: ignore[override]  # pytest itself allows more than the class below us says
+        self, excinfo: pytest.ExceptionInfo[BaseException]
+    ) -> Any:
+        """Tell what is wrong with the page, not how the checker found it."""
+        error = excinfo.value
+        if isinstance(error, pytest.FixtureLookupError) and error.argname:
+            problem = f"fixture {error.argname!r} not found (pytest --fixtures lists them)"
+            error = PageError(self.page, self.line, problem).with_traceback(excinfo.tb)
+        if not isinstance(error, CheckError):
+            return super().repr_failure(excinfo)
+        told = pytest.ExceptionInfo.from_exception(error).getrepr(style="value", chain=False, tbfilter=False)
+        if crash := told.reprcrash:  # what the short summary shows
+            crash.path, crash.lineno, crash.message = error.path, error.line, error.headline
+        return told
 
-    def _read(self) -> None:
-        self.source = self.read_source()
-        page = read_blocks(self.source, self._parser, self.settings.words)
-        self.blocks = page.blocks
-        fences = [each.fence for block in page.blocks for each in (block, block.output) if each]
-        self.equations, self.shown = self.beyond_blocks(without_code(self.source, fences))
-        lines = [block.line for block in page.blocks]
-        self.count = PageCount(self.source.digest, lines, page.not_code, page.like_python)
-        asked = self.equations.blocks if self.equations else ()
-        steps = tuple(sorted([*page.blocks, *asked], key=lambda block: block.line))
-        self._page = replace(page, blocks=steps)
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where it stands."""
+        return self.path, self.line - 1, self.title
 
-    def read_source(self) -> Source:
-        """Read the text of the page."""
-        return read_source(self.path, self.settings.name(self.path))
-
-    def beyond_blocks(self, rest: Source) -> "tuple[Equations, list[Shown]]":
-        """Find the equations and the numbers in the rest of the page."""
-        numbers = self.settings.numbers
-        return _equations_of(rest, needed=numbers), shown_numbers(rest) if numbers else []
-
-    def run(self, parameters: str) -> PageRun:
-        """The run that the tests with these parameters of fixtures share."""
-        if parameters not in self._runs:
-            names: dict[str, object] = {}
-            for some in self.config.hook.pytest_markdown_docs_globals():
-                names.update(some)
-            folder = self.path.parent if self.settings.in_own_folder else self.settings.root
-            run = PageRun(self._page, self.source, names, self.settings.timeout, folder)
-            run.starting = lambda *started: self.starting(*started)  # noqa: PLW0108 - it may be set later
-            self._runs[parameters] = run
-        return self._runs[parameters]
-
-    def run_again(self, parameters: str) -> None:
-        """Let the blocks be run anew, for a test that is repeated."""
-        if run := self._runs.pop(parameters, None):
-            run.close()
-
-    def teardown(self) -> None:
-        """End what the blocks share."""
-        for run in self._runs.values():
-            run.close()
-
-    def _tests(self) -> Iterator[pytest.Item]:
-        fixtures = tuple({name: None for block in self.blocks for name in block.fixtures})
-        self.obj.page = _function(fixtures)
-        for each in self._genfunctions("page", self.obj.page):  # one for each set of the fixtures' parameters
-            yield from self._tests_with(getattr(each, "callspec", None), fixtures)
-        for error in self._page.strays:
-            yield UnreadableItem.from_parent(self, name=f"line-{error.line}", error=error)
-        if others := _translations_of(self.path, self.settings.translations, self._is_asked_for):
-            yield TranslationItem.from_parent(self, name="translation", others=others)
-
-    def _is_asked_for(self, page: Path) -> bool:
-        start = self.config.invocation_params.dir
-        return any(page.is_relative_to(start / arg.partition("::")[0]) for arg in self.config.args)
-
-    def _tests_with(self, callspec: Any, fixtures: tuple[str, ...]) -> Iterator["RunningItem"]:
-        infos: dict[tuple[str, ...], Any] = {}  # to work it out for each block takes longer than many a block
-
-        def test(
-            kind: type[RunningItem], name: str, fixtures: tuple[str, ...], **options: Any
-        ) -> RunningItem:
-            options |= {"originalname": name, "callspec": callspec, "fixtureinfo": infos.get(fixtures)}
-            full = f"{name}[{callspec.id}]" if callspec else name
-            made: RunningItem = kind.from_parent(self, name=full, fixtures=fixtures, **options)
-            infos[fixtures] = made._fixtureinfo
-            return made
-
-        for block in self.blocks:
-            yield test(BlockItem, f"line-{block.line}", block.fixtures, line=block.line, block=block)
-        if self.equations:
-            yield test(EquationsItem, "equations", fixtures, line=1)
-        if self.shown:
-            yield test(NumbersItem, "numbers", fixtures, line=self.shown[0].line)
+    @cached_property
+    def location(self) -> tuple[str, int, str]:
+        """The same as pytest keeps it, which would work out the file's path anew for each block."""
+        return self.page, self.line - 1, self.title
 
 
-class DocstringPage(PageFile):
-    """A docstring, read as a page: its blocks are run, and nothing else in it is checked."""
-
-    def __init__(self, *, docstring: Source, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._docstring = docstring
-
-    def read_source(self) -> Source:
-        """Give the docstring."""
-        return self._docstring
-
-    def beyond_blocks(self, rest: Source) -> "tuple[Equations, list[Shown]]":  # noqa: ARG002
-        """Give nothing."""
-        return None, []
-
-
-class DocstringFile(pytest.File):
-    """A Python file: each of its docstrings is a page.
-
-    Args:
-        settings: What the project's options say.
-        parser: Markdown's.
-    """
-
-    def __init__(self, *, settings: Settings, parser: MarkdownIt, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._settings, self._parser = settings, parser
-        self._pages: list[DocstringPage] = []
-
-    @property
-    def count(self) -> PageCount | None:
-        """What the docstrings hold that have been read."""
-        counts = [page.count for page in self._pages if page.count]
-        if not counts:
-            return None
-        blocks = [line for count in counts for line in count.blocks]
-        not_code = [line for count in counts for line in count.not_code]
-        like_python = [each for count in counts for each in count.like_python]
-        return PageCount(counts[0].digest, blocks, not_code, like_python)
-
-    def collect(self) -> list[pytest.Item]:
-        """Give the tests of all docstrings."""
-        try:
-            docstrings = read_docstrings(read_source(self.path, self._settings.name(self.path)))
-        except CheckError as error:
-            return [UnreadableItem.from_parent(self, name="docstrings", error=error)]
-        self._pages = [
-            DocstringPage.from_parent(
-                self,
-                path=self.path,
-                name=f"{DOCSTRING}{line}",
-                settings=self._settings,
-                docstring=docstring,
-                parser=self._parser,
-            )
-            for line, docstring in docstrings.items()
-        ]
-        return [test for page in self._pages for test in page.collect()]
-
-
-class RunningItem(pytest.Function):
+class RunningItem(PageItem, pytest.Function):
     """A test for which blocks of its page are run; pytest serves it fixtures as it serves a function.
 
     Args:
         fixtures: Their names.
-        line: Where the test stands.
+        runs: The runs that it takes part in.
     """
 
-    parent: PageFile
-
     def __init__(
-        self, name: str, parent: PageFile, *, fixtures: tuple[str, ...], line: int, **options: Any
+        self, name: str, parent: Any, *, fixtures: tuple[str, ...], runs: PageRuns, **options: Any
     ) -> None:
-        super().__init__(name, parent, callobj=_function(fixtures), **options)
-        self.line = line
+        super().__init__(name, parent, callobj=function_of(fixtures), **options)
+        self.runs = runs
         self._begun = False
 
     def setup(self) -> None:
         """Set up the fixtures; let the page be run again if this test was run before."""
         if self._begun:
-            self.parent.run_again(self._parameters)
+            self.runs.run_again(self._parameters)
         self._begun = True
         super().setup()
 
@@ -290,7 +118,11 @@ class RunningItem(pytest.Function):
     @property
     def run(self) -> PageRun:
         """The run that the test takes part in."""
-        return self.parent.run(self._parameters)
+        return self.runs.with_parameters(self._parameters)
+
+    def _fixture(self, name: str) -> object:
+        request: Any = self.funcargs["request"]
+        return request.getfixturevalue(name)
 
     @property
     def _parameters(self) -> str:
@@ -298,45 +130,18 @@ class RunningItem(pytest.Function):
 
     def skip(self, reason: str) -> NoReturn:
         """End the test as skipped."""
-        raise pytest.skip.Exception(reason, _use_item_location=True)  # the page's line, not this one
-
-    def repr_failure(  # type: ignore[override]  # a string would do as well
-        self, excinfo: pytest.ExceptionInfo[BaseException]
-    ) -> str | TerminalRepr:
-        """Show what is wrong with the page, not how the checker found it."""
-        error = excinfo.value
-        if isinstance(error, pytest.FixtureLookupError) and error.argname:
-            problem = f"fixture {error.argname!r} not found"
-            error = PageError(self.parent.source.path, self.line, f"{problem} (pytest --fixtures lists them)")
-        return as_shown(error) or super().repr_failure(excinfo)
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the test stands."""
-        return self.path, self.line - 1, f"{self.parent.source.path}: {self.originalname}"
-
-    @cached_property
-    def location(self) -> tuple[str, int, str]:
-        """The same as pytest keeps it, which would work out the file's path anew for each block."""
-        _, line, name = self.reportinfo()
-        return self.parent.source.path, line, name
-
-    def _fixture(self, name: str) -> object:
-        return self._request.getfixturevalue(name)
+        raise SkippedByPage(reason)
 
 
 class BlockItem(RunningItem):
     """The test of one block: run it, after what it may depend on, and check what it printed."""
 
-    fate = Fate()
     edits: tuple[Edit, ...] = ()
 
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the block stands."""
-        return self.path, self.line - 1, f"{self.parent.source.path}:{self.line}"
-
-    def __init__(self, name: str, parent: PageFile, *, block: Block, **options: Any) -> None:
-        super().__init__(name, parent, **options)
-        self.block = block
+    def __init__(self, name: str, parent: Any, *, block: Block, options: Options, **others: Any) -> None:
+        super().__init__(name, parent, line=block.line, **others)
+        self.block, self._options = block, options
+        self.record = FenceRecord(block.line, "not run")
 
     def setup(self) -> None:
         """Set up the fixtures, unless the page says that the block is not run."""
@@ -350,56 +155,51 @@ class BlockItem(RunningItem):
             raise self.block.problem
         outcome = self.outcome(self.block)
         if isinstance(outcome.error, pytest.skip.Exception):
-            self.fate = Fate(skipped=str(outcome.error))
+            self.record = replace(self.record, fate="skipped", reason=str(outcome.error))
         if isinstance(outcome.error, _PYTEST_OUTCOMES):
             raise outcome.error
-        self.fate = Fate(ran=True)
-        self._check(outcome)
+        self.record = replace(self.record, fate="failed")  # until it is found right
+        page = self.runs.page
+        try:
+            self.record = page.check_block(self.block, outcome)
+        except CheckError as wrong:
+            if isinstance(wrong, CodeError):
+                self.add_report_section("call", "stdout", outcome.printed[-_MOST_SHOWN:])
+            if self._options.accept:
+                self.edits = corrections(self.block, outcome, wrong, page.source)
+            if not self.edits:
+                raise
+            self.record = replace(self.record, fate="rewritten")
 
     def skip(self, reason: str) -> NoReturn:
         """End the test as skipped."""
-        self.fate = Fate(skipped=reason)
+        self.record = replace(self.record, fate="skipped", reason=reason)
         super().skip(reason)
 
-    def _check(self, outcome: Outcome) -> None:
-        page, block = self.parent, self.block
-        try:
-            checked = check(block, outcome, page.source)
-        except (OutputError, PictureError) as wrong:
-            as_it_is = not page.settings.accept or page.source.is_docstring
-            if as_it_is or (block.draws and not outcome.picture):
-                raise
-            if isinstance(wrong, OutputError):
-                self.edits = (plan(block, printed_by(block, outcome), page.source),)
-            if block.draws:
-                self.edits += redrawn(block, outcome.picture, page.source)
-            self.fate = Fate(ran=True, accepted=1)
-        except CodeError:
-            self.add_report_section("call", "stdout", outcome.printed[-_MOST_SHOWN:])
-            raise
-        else:
-            self.fate = Fate(ran=True, outputs=checked.outputs, numbers=checked.numbers)
+    def found(self, report: pytest.TestReport) -> dict[str, Any]:
+        """What became of the block."""
+        record = replace(self.record, seconds=round(report.duration, 6))
+        if record.fate in ("checked", "run") and not report.passed:
+            record = replace(record, fate="failed")
+        return {"fence": vars(record), "edits": [asdict(edit) for edit in self.edits]}
 
 
 class EquationsItem(RunningItem):
     """The test that the equations of a page hold."""
 
-    accounts: tuple[EquationAccount, ...] = ()
+    records: Sequence[EquationRecord] = ()
 
     def runtest(self) -> None:
         """Verify them."""
-        equations = self.parent.equations
-        assert equations
-        if isinstance(equations, UnreadEquations):
-            self.accounts = equations.accounts
+        page = self.runs.page
+        self.records = page.verify(self.outcome)
+        if isinstance(page.equations, UnreadEquations):
             self.skip(f"to verify equations {NEEDS_EXTRA}")
-        verdicts = equations.verify(self.outcome)
-        self.accounts = tuple(
-            EquationAccount(each.line, each.tex, each.finding.value, each.reason) for each in verdicts
-        )
-        wrong = [each.error(self.parent.source.path) for each in verdicts if each.is_wrong]
-        if wrong:
-            raise ManyProblemsError(wrong)
+        raise_wrong(self.page, self.records)
+
+    def found(self, _report: pytest.TestReport) -> dict[str, Any]:
+        """What became of each."""
+        return {"equations": [record.as_json() for record in self.records]}
 
 
 class NumbersItem(RunningItem):
@@ -409,128 +209,63 @@ class NumbersItem(RunningItem):
 
     def runtest(self) -> None:
         """Trace them."""
-        page, equations = self.parent, self.parent.equations
-        read = None if isinstance(equations, UnreadEquations) else equations
-        verdicts = read.verify(self.outcome) if read else []
-        # What is wrong is reported by the test of the equations, and once is enough.
-        steps = [Step(*each.sides, *each.leads) for each in verdicts if each.is_verified or each.is_wrong]
-        traced = trace(page.shown, page.blocks, steps)
-        self.counts = {**traced.origins, "unchecked": len(traced.unchecked)}
-        if traced.unchecked:
-            raise UncheckedNumberError(page.source.path, traced.unchecked)
+        traced = self.runs.page.trace(self.outcome)
+        self.counts = traced.counts
+        raise_unchecked(self.page, traced)
+
+    def found(self, _report: pytest.TestReport) -> dict[str, Any]:
+        """How many come from where."""
+        return {"numbers": dict(self.counts)}
 
 
-class UnreadableItem(pytest.Item):
+class UnreadableItem(PageItem):
     """The test that a page can be read; made where it cannot."""
 
-    def __init__(self, name: str, parent: pytest.Collector, error: CheckError) -> None:
-        super().__init__(name, parent)
+    def __init__(self, name: str, parent: Any, *, error: CheckError) -> None:
+        super().__init__(name, parent, page=error.path, line=error.line, title=error.path)
         self._error = error
 
     def runtest(self) -> NoReturn:
         """Say why."""
         raise self._error
 
-    def repr_failure(  # type: ignore[override]  # pytest itself allows more than the class below us says
-        self, excinfo: pytest.ExceptionInfo[BaseException]
-    ) -> str | TerminalRepr:
-        """Show the message alone."""
-        return as_shown(excinfo.value) or super().repr_failure(excinfo)
 
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the page cannot be read."""
-        return self.path, self._error.line - 1, self._error.path
-
-
-class TranslationItem(pytest.Item):
+class TranslationItem(PageItem):
     """The test that a page is the same as in another language, and was read since that one changed."""
 
-    parent: PageFile
     edits: tuple[Edit, ...] = ()
 
-    def __init__(self, name: str, parent: PageFile, others: Sequence[Path]) -> None:
-        super().__init__(name, parent)
-        self.others = others
+    def __init__(
+        self, name: str, parent: Any, *, source: Source, others: Sequence[Path], options: Options
+    ) -> None:
+        title = f"{source.path} and its translation"
+        super().__init__(name, parent, page=source.path, line=1, title=title)
+        self._source, self._others, self._options = source, others, options
 
     def runtest(self) -> None:
         """Compare the page with its translations."""
-        source, settings = self.parent.source, self.parent.settings
-        for other in self.others:
-            name = settings.name(other)
-            if not other.exists():
-                raise ParityError(source.path, 1, f"this page has no translation {name}")
-            translation = read_source(other, name)
+        source, options = self._source, self._options
+        for file in self._others:
             # Where wrong outputs are rewritten, each is held against its own run, in either language.
-            compare_translations(translation, source, outputs=not settings.accept)
-            for page, against in ((source, translation), (translation, source)):
-                if settings.reviewed:
+            other = read_translation(source, file, options.settings, outputs=not options.accept)
+            for page, against in ((source, other), (other, source)):
+                if options.reviewed:
                     self.edits += marked_as_read(page, against)
                 else:
                     check_read(page, against)
 
-    def repr_failure(  # type: ignore[override]  # pytest itself allows more than the class below us says
-        self, excinfo: pytest.ExceptionInfo[BaseException]
-    ) -> str | TerminalRepr:
-        """Show where the translations part."""
-        return as_shown(excinfo.value) or super().repr_failure(excinfo)
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """The page."""
-        return self.path, 0, f"{self.parent.source.path} and its translation"
+    def found(self, report: pytest.TestReport) -> dict[str, Any]:
+        """Whether they are alike."""
+        return {"alike": report.passed, "edits": [asdict(edit) for edit in self.edits]}
 
 
 @cache
-def _function(fixtures: tuple[str, ...]) -> Callable[[], None]:
+def function_of(fixtures: tuple[str, ...]) -> Callable[[], None]:
     """What pytest takes for the function of a test that wants these fixtures."""
 
     def block() -> None: ...
 
-    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in fixtures]
+    # `request` is how more of them can be asked for while it runs.
+    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in ("request", *fixtures)]
     block.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     return block
-
-
-_PYTEST_OUTCOMES = (pytest.skip.Exception, pytest.xfail.Exception, pytest.exit.Exception)
-
-
-def _translations_of(file: Path, folders: Sequence[Path], is_asked_for: Callable[[Path], bool]) -> list[Path]:
-    """What a page is to be compared with: the first folder's page.
-
-    A page of the first folder is compared with those that are missing, or are not asked for in this run.
-    """
-    own = next((folder for folder in folders if file.is_relative_to(folder)), None)
-    if own is None:
-        return []
-    others = [folder / file.relative_to(own) for folder in folders if folder != own]
-    if own != folders[0]:
-        return others[:1]
-    return [other for other in others if not other.exists() or not is_asked_for(other)]
-
-
-def _equations_of(source: Source, needed: bool) -> "Equations":
-    """The page's equations; what reads them is loaded for a page that has formulas.
-
-    Args:
-        source: The page.
-        needed: Whether something else on the page is checked by them; a comment on them always needs them.
-    """
-    found = find_formulas(source)
-    if not found:
-        return None
-    try:
-        from torchnn_doc.checker.equations.page_equations import PageEquations  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        comments = [each for each in found if isinstance(each, Comment)]
-        if not comments and not needed:
-            return UnreadEquations(each for each in found if isinstance(each, Formula))
-        problem = f"equations need {error.name}: pip install lark sympy"
-        raise PageError(source.path, (comments or found)[0].line, problem) from None
-    return PageEquations(source)
-
-
-def as_shown(error: BaseException) -> TerminalRepr | None:
-    """A failure as pytest shows it, also in its short summary and from a worker of pytest-xdist."""
-    if not isinstance(error, CheckError):
-        return None
-    trace = ReprTraceback([ReprEntryNative([f"{error}\n"])], None, "native")
-    return ReprExceptionInfo(trace, ReprFileLocation(error.path, error.line, error.headline))

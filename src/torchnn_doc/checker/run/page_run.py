@@ -14,7 +14,7 @@ from operator import or_
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType
-from typing import Any, Protocol, cast
+from typing import Any, NoReturn, Protocol, cast
 
 from torchnn_doc.checker.page.blocks import Block, Page
 from torchnn_doc.checker.page.errors import CheckError
@@ -22,28 +22,12 @@ from torchnn_doc.checker.page.fences import Source
 from torchnn_doc.checker.run.asserted import tell_sides
 from torchnn_doc.checker.run.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.run.main_module import MainModule, as_script
-from torchnn_doc.checker.run.promises import is_named, recorded
+from torchnn_doc.checker.run.outcome import Outcome, unexpected
+from torchnn_doc.checker.run.promises import recorded
 from torchnn_doc.checker.run.surroundings import Surroundings
 
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 _PYTEST_ASYNCIO_RUNNER = "_function_scoped_runner"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What running a block led to.
-
-    Attributes:
-        printed: What it wrote to standard output.
-        error: The exception that left it, expected or not.
-        warned: The warnings that its page promises, as Python shows them.
-        picture: What it drew, if its page shows a picture that it draws.
-    """
-
-    printed: str
-    error: BaseException | None
-    warned: tuple[str, ...] = ()
-    picture: str = ""
 
 
 class BlockedError(CheckError):
@@ -214,10 +198,13 @@ class PageRun:
         return str(script)
 
 
-def unexpected(block: Block, outcome: Outcome) -> BaseException | None:
-    """The exception that left the block although its page does not promise it."""
-    error = outcome.error
-    return None if error is None or (block.raises and is_named(error, block.raises)) else error
+def no_fixture(name: str) -> NoReturn:
+    """Give no fixture, where a page is run without pytest.
+
+    Raises:
+        LookupError: Always.
+    """
+    raise LookupError(f"the fixture {name} is there only when pytest runs the page")
 
 
 def _compile(block: Block, file: str, futures: int) -> CodeType:

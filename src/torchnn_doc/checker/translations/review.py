@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from torchnn_doc.checker.accept.edits import Edit
 from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import Source, digest, read_fences
 from torchnn_doc.checker.page.lines import split_lines
@@ -28,8 +27,8 @@ def check_read(page: Source, other: Source) -> None:
         PageError: One of the pages cannot be read.
         UnreadError: The translation is not what the page was last read against.
     """
-    line, hashed = _mark(page, other)
-    if hashed == _hash(other):
+    line, hashed = mark_of(page, other)
+    if hashed == hash_of(other):
         return
     if hashed:
         problem = f"{other.path} has changed since this page was last read against it"
@@ -39,20 +38,12 @@ def check_read(page: Source, other: Source) -> None:
     raise UnreadError(page.path, line, problem, cure)
 
 
-def marked_as_read(page: Source, other: Source) -> tuple[Edit, ...]:
-    """The edit that marks a page as read against its translation; none if it is marked so."""
-    line, hashed = _mark(page, other)
-    now = _hash(other)
-    if hashed == now:
-        return ()
-    mark = f"<!-- read against {_way(page, other)}: {now} -->"
-    file = (str(page.file.resolve()), page.path, page.digest)
-    if hashed:
-        return (Edit(*file, line, line + 1, (mark,)),)
-    return (Edit(*file, line + 1, line + 1, ("", mark)),)
+def mark(page: Source, other: Source) -> str:
+    """What says on a page that it was read against its translation as this is now."""
+    return f"<!-- read against {_way(page, other)}: {hash_of(other)} -->"
 
 
-def _mark(page: Source, other: Source) -> tuple[int, str]:
+def mark_of(page: Source, other: Source) -> tuple[int, str]:
     """The line of a page's mark and the hash in it; the page's last line and "" if it has none."""
     for number, line in _outside_fences(page):
         found = _MARK.fullmatch(line.strip())
@@ -62,7 +53,7 @@ def _mark(page: Source, other: Source) -> tuple[int, str]:
     return len(lines) - (not lines[-1]), ""
 
 
-def _hash(page: Source) -> str:
+def hash_of(page: Source) -> str:
     """A hash of a page's words; white space, code and outputs do not count, nor do marks."""
     words = (line.split() for _, line in _outside_fences(page) if not _MARK.fullmatch(line.strip()))
     return digest(" ".join(chain.from_iterable(words)).encode())[:12]
