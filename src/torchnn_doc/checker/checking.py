@@ -1,28 +1,35 @@
-"""Checks a page, part by part; the plugin does it in a test for each part."""
+"""Checks a page, part by part: the plugin does it in a test for each part, `check_page` all at once."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import perf_counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
 from torchnn_doc.checker.compare.check import check
+from torchnn_doc.checker.equations.errors import raise_wrong
 from torchnn_doc.checker.equations.unread import UnreadEquations
 from torchnn_doc.checker.numbers.shown import Shown, shown_numbers
-from torchnn_doc.checker.numbers.trace import Traced, trace
+from torchnn_doc.checker.numbers.trace import Traced, raise_unchecked, trace
 from torchnn_doc.checker.page.blocks import Block, Page, read_blocks
-from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.errors import CheckError, PageError
 from torchnn_doc.checker.page.fences import Source, read_source, without_code
 from torchnn_doc.checker.page.formulas import Comment, Formula, find_formulas
 from torchnn_doc.checker.record import EquationRecord, FenceRecord, PageRecord
 from torchnn_doc.checker.run.outcome import Outcome
-from torchnn_doc.checker.run.page_run import PageRun
+from torchnn_doc.checker.run.page_run import PageRun, no_fixture
 from torchnn_doc.checker.translations.parity import ParityError, compare_translations
+from torchnn_doc.checker.translations.review import check_read
 
 if TYPE_CHECKING:
     from torchnn_doc.checker.equations.page_equations import PageEquations
+
+_NO_NAMES: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,86 @@ def translations_of(
     if own != folders[0]:
         return others[:1]
     return [other for other in others if not other.exists() or not is_asked_for(other)]
+
+
+def check_page(source: Source, settings: Settings, names: Mapping[str, object] = _NO_NAMES) -> PageRecord:
+    """Check a page: run its blocks, and hold all that it shows against what they led to.
+
+    That is what pytest does with a page that is named alone, but for fixtures, which only pytest has.
+
+    Args:
+        source: The page.
+        settings: What the project says of its pages.
+        names: What every namespace of the page starts with.
+    """
+    problems = _Problems()
+    with problems.gathered():
+        page = CheckedPage(source, settings)
+        run = page.start(names)
+        try:
+            return _check(page, run, problems)
+        finally:
+            run.close()
+    return PageRecord(source.path, source.digest, (), problems=problems.told)
+
+
+class _Problems:
+    """All that is found wrong with a page, as it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Gather what is raised inside."""
+        try:
+            yield
+        except CheckError as error:
+            self.told.append(str(error).strip())
+
+
+def _check(page: CheckedPage, run: PageRun, problems: _Problems) -> PageRecord:
+    source, settings = page.source, page.settings
+    equations: Sequence[EquationRecord] = ()
+    numbers: Mapping[str, int] = {}
+
+    def outcome(block: Block) -> Outcome:
+        return run.outcome(block, no_fixture)
+
+    blocks = {block.line: _check_block(page, block, outcome, problems) for block in page.page.blocks}
+    with problems.gathered():
+        equations = page.verify(outcome)
+        raise_wrong(source.path, equations)
+    with problems.gathered():
+        if page.shown:
+            traced = page.trace(outcome)
+            numbers = traced.counts
+            raise_unchecked(source.path, traced)
+    for stray in page.page.strays:
+        with problems.gathered():
+            raise stray
+    with problems.gathered():
+        for file in translations_of(source.file, settings):
+            other = read_translation(source, file, settings)
+            check_read(source, other)
+            check_read(other, source)
+    fences = [blocks.get(fence.line, fence) for fence in page.record.fences]
+    return replace(page.record, fences=fences, equations=equations, numbers=numbers, problems=problems.told)
+
+
+def _check_block(
+    page: CheckedPage, block: Block, run: Callable[[Block], Outcome], problems: _Problems
+) -> FenceRecord:
+    begun = perf_counter()
+    record = FenceRecord(block.line, "skipped" if block.notest else "not run", block.notest)
+    with problems.gathered():
+        if block.problem:
+            raise block.problem
+        if not block.notest:
+            outcome = run(block)
+            record = FenceRecord(block.line, "failed")
+            record = page.check_block(block, outcome)
+    return replace(record, seconds=round(perf_counter() - begun, 6))
 
 
 def _fences_of(page: Page) -> list[FenceRecord]:
