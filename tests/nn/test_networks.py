@@ -135,3 +135,31 @@ def learning(module: Any, learns: bool) -> tuple[list[Any], list[Any]]:
     inner = module.parts if isinstance(module, Inside) else getattr(module, "modules", [])
     found = [learning(one, learns and not isinstance(module, Frozen)) for one in inner]
     return [pair for free, _ in found for pair in free], [pair for _, frozen in found for pair in frozen]
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_a_vector_that_is_held_is_what_trains_whatever_comes_after(random: Any) -> None:
+    layers = [nn.Linear(2, 2) for _ in range(3)]
+    chains = [nn.Sequential() for _ in range(3)]
+    for chain in chains:
+        for layer in random.sample(layers, random.randint(1, 3)):
+            chain.add(layer)
+    held: list[tuple[Any, Any, list[Any]]] = []
+    for _ in range(10):
+        module = random.choice([*layers, *chains])
+        try:
+            if random.random() < 0.6:
+                held.append((*module.getParameters(), [m for m in module.listModules() if m in layers]))
+            else:
+                module.type(random.choice(["torch.FloatTensor", "torch.DoubleTensor"]))
+        except torch.TorchError:
+            pass  # refused: then all is as it was
+        for flat, gradients, inside in held:
+            flat.fill(random.random())
+            gradients.fill(random.random())
+            for layer in inside:
+                assert {*layer.weight.flat, *layer.bias.flat} == {flat[0]}
+                assert {*layer.gradWeight.flat, *layer.gradBias.flat} == {gradients[0]}
+        if held and random.random() < 0.3:
+            held.pop()

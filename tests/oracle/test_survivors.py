@@ -332,7 +332,9 @@ def test_a_parameter_without_a_gradient_takes_no_step_in_silence() -> None:
 
 
 def test_a_new_likelihood_weighs_one() -> None:
-    assert nn.ClassNLLCriterion().total_weight_tensor.tolist() == [1]
+    criterion = nn.ClassNLLCriterion()
+    assert criterion.total_weight_tensor.tolist() == [1]
+    assert criterion.target.tolist() == [0]
 
 
 def test_an_empty_chain_wants_a_forward_first_too() -> None:
