@@ -162,11 +162,13 @@ def test_print_shows_members_by_size_whatever_array_they_are() -> None:
             self.plain = np.zeros((50, 40))
             self.flags = np.zeros((50, 40), np.bool_)
             self.pair = (np.zeros(1000), {"deep": np.zeros(1000)})
+            self.number = np.array(1.0)
 
     shown = str(Table())
     assert "plain : DoubleTensor - size: 50x40" in shown
     assert "flags : bool array - size: 50x40" in shown
     assert shown.count("DoubleTensor - size: 1000") == 2
+    assert "number : DoubleTensor - size: 1\n" in shown
     assert "..." not in shown
 
 
