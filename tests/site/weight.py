@@ -22,9 +22,10 @@ LOADED = {"script[src]": "src", "img[src]": "src"} | {
     f"link[rel~={kind}]": "href" for kind in ("stylesheet", "preload", "modulepreload", "icon")
 }
 FORMULAS = FONTS | {"Main-Italic": re.compile(r"\bmathit\b"), "Main-Bold": re.compile(r"\bmathbf\b")}
-# What scripts load: for the search on every page, and where a page has the layer to play with.
+# What scripts load: for the search on every page, and where a page has something to play with.
 SEARCH = ("assets/javascripts/workers/site-search.js", "search/search_index.json")
-EXPLORE = ("assets/javascripts/elements.js", "assets/javascripts/explore/*.js")
+PLAYED = {"layer": "assets/javascripts/explore/explore.js"}
+IMPORT = re.compile(r'^import .*?"(\.[^"]*)";$', re.MULTILINE | re.DOTALL)
 AS_IT_IS = {".woff2", ".png"}
 PARTS = {
     "formulas": ".arithmatex",
@@ -51,17 +52,35 @@ def added_up(folder: Path, page: str) -> dict[str, int]:
     file = page if page.endswith(".html") else f"{page}index.html"
     text = (folder / file).read_text(encoding="utf-8")
     html = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["script", "img", "link"]))
-    patterns = [*SEARCH, *(EXPLORE if 'class="explore' in text else ())]
+    patterns = list(SEARCH)
     if 'class="katex' in text:
         patterns += [FONT.format(name) for name, needed in FORMULAS.items() if needed.search(text)]
     language = folder / (ENGLISH if page.startswith(ENGLISH) else "")
-    found = {each.relative_to(folder).as_posix() for one in patterns for each in language.glob(one)} | {page}
+    files = {each for one in patterns for each in language.glob(one)}
+    for figure, script in PLAYED.items():
+        if f'class="explore {figure}' in text:
+            files |= imported(language / script)
+    found = {each.relative_to(folder).as_posix() for each in files} | {page}
     for selector, attribute in LOADED.items():
         for element in html.select(selector):
             address = urljoin(f"{SITE}{page}", str(element[attribute]))
             if address.startswith(SITE):
                 found.add(urlsplit(address).path.removeprefix("/"))
     return {each: bytes_of(folder / (file if each == page else each)) for each in found}
+
+
+def imported(script: Path) -> set[Path]:
+    """A script and all that it imports, and what that imports."""
+    found: set[Path] = set()
+    waiting = [script]
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += [
+                (file.parent / name).resolve() for name in IMPORT.findall(file.read_text(encoding="utf-8"))
+            ]
+    return found
 
 
 def parts_of(folder: Path, page: str) -> dict[str, int]:

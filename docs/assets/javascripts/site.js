@@ -77,10 +77,15 @@ for (const ask of asks) {
 }
 
 // The layer to play with. Without its script its steps stand one below the other, and the page says why.
-for (const figure of document.querySelectorAll(".explore")) {
+/** @type {NodeListOf<HTMLElement>} */
+const figures = document.querySelectorAll(".explore");
+for (const figure of figures) {
   import("./explore/explore.js").catch((error) => {
     figure.classList.add("failed");
-    figure.querySelector("[role=alert]")?.removeAttribute("hidden");
+    const failed = document.createElement("p");
+    failed.role = "alert";
+    failed.textContent = figure.dataset.failed ?? "";
+    figure.prepend(failed);
     throw error;
   });
 }

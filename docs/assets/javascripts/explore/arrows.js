@@ -5,12 +5,11 @@ import { one } from "../elements.js";
 const SVG = "http://www.w3.org/2000/svg";
 const HEAD = 7;
 
-/** @import { Call } from "./session.js" */
 /** @typedef {[x: number, y: number]} Point */
 /** @typedef {ReturnType<typeof place>} Place Where a tensor is on the canvas. */
 /**
  * @typedef {object} Way
- * @property {Call} call What sends something along it.
+ * @property {string} call What sends something along it.
  * @property {"forward" | "backward" | "rest"} colour
  * @property {Point[]} points Its corners.
  * @property {[text: string, ...Point]} [label] And where that is.
@@ -25,66 +24,6 @@ export const svg = (tag, attributes) => {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   return element;
-};
-
-/** @type {(box: Record<string, Place>) => Way[]} */
-const ways = (box) => {
-  const { input, weight, bias, output, gradInput, gradWeight, gradBias, gradOutput } = box;
-  const names = gradWeight.top - gradWeight.nameHeight; // the upper edge of theirs
-  const corridor = (weight.bottom + names) / 2;
-  const into = (gradInput.right + gradWeight.left) / 2 - 3;
-  const between = gradOutput.left - gradBias.right;
-  const fork = gradOutput.left - 0.2 * between;
-  const step = weight.left + weight.width / 2;
-  return [
-    {
-      call: "forward",
-      colour: "forward",
-      points: [
-        [input.right, input.y],
-        [weight.left, input.y],
-      ],
-    },
-    {
-      call: "forward",
-      colour: "forward",
-      points: [
-        [bias.right, output.y],
-        [output.left, output.y],
-      ],
-    },
-    {
-      call: "updateGradInput",
-      colour: "backward",
-      points: [
-        [gradOutput.left, gradOutput.y],
-        [fork, gradOutput.y],
-        [fork, corridor],
-        [into, corridor],
-        [into, gradInput.y],
-        [gradInput.right, gradInput.y],
-      ],
-      label: ["Wᵀ", bias.left, corridor],
-    },
-    {
-      call: "accGradParameters",
-      colour: "backward",
-      points: [
-        [gradOutput.left, gradOutput.y],
-        [gradBias.right, gradOutput.y],
-      ],
-      label: ["+=", gradBias.right + 0.55 * between, gradOutput.y - 0.12 * gradOutput.height],
-    },
-    {
-      call: "updateParameters",
-      colour: "rest",
-      points: [
-        [step, names],
-        [step, weight.bottom],
-      ],
-      label: ["−η", step + 0.12 * weight.width, (corridor + names) / 2],
-    },
-  ];
 };
 
 /**
@@ -125,8 +64,9 @@ const shape = (points) => {
 /**
  * @param {SVGSVGElement} canvas
  * @param {Record<string, HTMLElement>} tensors The elements by name.
+ * @param {(box: Record<string, Place>) => Way[]} ways
  */
-export const drawArrows = (canvas, tensors) => {
+export const drawArrows = (canvas, tensors, ways) => {
   const origin = canvas.getBoundingClientRect();
   const places = Object.entries(tensors).map(([name, element]) => [name, place(element, origin)]);
   canvas.replaceChildren(

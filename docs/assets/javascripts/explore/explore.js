@@ -1,13 +1,18 @@
-// The explorable figure: a linear layer whose numbers can be dragged and whose methods can be called by hand.
+// The layer to play with: a linear layer whose numbers can be changed and whose methods can be called by hand.
 // Its words, formulas and code are in the page. This adds the numbers and lights what the last call is about.
 
 import { element, one } from "../elements.js";
 import { drawArrows, svg } from "./arrows.js";
+import { layerWays } from "./layer-arrows.js";
+import { calm, makeSpeed } from "./motion.js";
+import { changeNumbers } from "./numbers.js";
 import { figure, print } from "./printing.js";
-import { lastCall, nextCall, ROUND, replay, withoutLastCall, withParameter } from "./session.js";
+import { lastCall, nextCall, ROUND, replay, withParameter } from "./session.js";
+import { makeReachable, makeTensor, makeUnreachable } from "./tensors.js";
 import { workings } from "./workings.js";
 
 /** @import { Call, Log, Start, State } from "./session.js" */
+/** @import { Look, Range } from "./tensors.js" */
 /** @import { Line } from "./workings.js" */
 /** @typedef {keyof State} TensorName */
 /** @typedef {"input" | "gradOutput" | "learningRate" | "target"} Given What the layer is given; the reader sets it. */
@@ -30,14 +35,7 @@ const START = {
   target: [3, 2, 1],
   fromTarget: false,
 };
-/**
- * @typedef {object} Look
- * @property {string} symbol
- * @property {"forward" | "backward" | "rest"} colour
- * @property {"plain" | "parameter" | "buffer"} kind What the outline of its box says.
- * @property {number} [step] By how much a key or a few pixels change a number.
- */
-/** @type {Record<TensorName, Look>} */
+/** @type {Record<TensorName, Look & { step?: number }>} With a step: the reader may change its numbers. */
 const TENSORS = {
   input: { symbol: "x", colour: "forward", kind: "plain", step: 0.1 },
   weight: { symbol: "W", colour: "forward", kind: "parameter", step: 0.1 },
@@ -58,13 +56,13 @@ const RESULTS = {
   accGradParameters: ["gradWeight", "gradBias"],
   updateParameters: ["weight", "bias"],
 };
-const PIXELS = 8; // of a drag for one step
+const LIMIT = 100; // of what the reader may set a number to
 const WORKING = 2400; // milliseconds for all lines of a working
 const REST = 1600; // and between two calls
 const LOSSES = 12; // shown
 
 const root = one(".explore");
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const speed = makeSpeed(root);
 const byAction = (/** @type {string} */ name) => one(`[data-do="${name}"]`, root);
 const byTarget = /** @type {HTMLInputElement} */ (byAction("target"));
 
@@ -72,7 +70,9 @@ let start = structuredClone(START);
 // A call is in the log at once; the screen follows and may be skipped. So no pause and no haste changes a number.
 /** @type {Log} */
 let log = [];
-let seen = 0; // how many entries of it are on the screen
+/** @type {{ start: Start, log: Log }[]} */
+let past = []; // what start and log were before each thing that was done
+let seen = 0; // how many entries of the log are on the screen
 /** @type {Line[]} */
 let lines = []; // of the last call on the screen
 let shown = Infinity; // how many of them have been
@@ -86,33 +86,20 @@ let timer;
 const cells = new Map(); // "weight.0.1" -> its element
 const { after: NEW } = replay(START, []);
 
-/** @type {(name: TensorName) => HTMLElement} */
-const makeTensor = (name) => {
-  const { symbol, colour, kind } = TENSORS[name];
-  const grid = element("div", { class: "cells" });
-  NEW[name].forEach((row, i) => {
-    const line = element("div", { class: "row" });
-    [row].flat().forEach((_, j) => {
-      const at = Array.isArray(row) ? `${i}.${j}` : `${i}`;
-      const cell = element("data", { class: "cell", "data-tensor": name, "data-at": at });
-      cells.set(`${name}.${at}`, cell);
-      line.append(cell);
-    });
-    grid.append(line);
-  });
-  const title = element("div", { class: "name" }, element("i", {}, symbol), " ", element("code", {}, name));
-  const label = { role: "group", "aria-label": `${name} ${symbol}` };
-  const attributes = { class: `tensor ${colour} ${kind}`, "data-name": name, ...label };
-  return element("div", attributes, title, grid, element("div", { class: "factor" }));
-};
 const NAMES = /** @type {TensorName[]} */ (Object.keys(TENSORS));
-const tensors = Object.fromEntries(NAMES.map((name) => [name, makeTensor(name)]));
+const tensors = Object.fromEntries(NAMES.map((name) => [name, makeTensor(name, TENSORS[name], NEW[name])]));
+for (const tensor of Object.values(tensors)) {
+  tensor.append(element("div", { class: "factor" }));
+  for (const cell of tensor.querySelectorAll("data"))
+    cells.set(`${cell.dataset.tensor}.${cell.dataset.at}`, cell);
+}
 const canvas = svg("svg", { class: "arrows", "aria-hidden": "true" });
 const { learningRate, target, ...flowing } = tensors;
 const module = element("div", { class: "module", "aria-hidden": "true" }, "nn.Linear(2 → 3)");
 const stage = element("div", { class: "stage" }, canvas, module, ...Object.values(flowing));
 const losses = element("div", { class: "losses" });
-const says = element("p", { class: "says", role: "status" });
+const says = element("p", { class: "says", role: "status" }); // for who cannot see what a call did
+const trouble = element("p", { class: "trouble", role: "status" });
 
 const callButton = (/** @type {string} */ name) =>
   element("button", { class: "call", type: "button", "data-call": name }, name);
@@ -130,15 +117,13 @@ const steps = [...root.querySelectorAll(".step")];
 const stepOf = (/** @type {string} */ name) => one(`[data-step="${name}"]`, root);
 for (const step of steps) one(".how", step).append(element("ol", { class: "workings" }));
 
-const SPINBUTTON = ["role", "tabindex", "aria-label", "aria-valuenow", "aria-valuetext"];
-/** @type {(symbol: string, at: string, value: number) => Record<string, string>} */
-const spinbutton = (symbol, at, value) => {
-  const place = at.split(".").map((index) => Number(index) + 1);
-  const values = ["spinbutton", "0", `${symbol} ${place.join(", ")}`, String(value), figure(value)];
-  return Object.fromEntries(SPINBUTTON.map((attribute, k) => [attribute, values[k]]));
+/** @type {(cell: HTMLDataElement) => Range | undefined} */
+const range = ({ dataset: { tensor } }) => {
+  const name = /** @type {TensorName} */ (tensor);
+  const { step } = TENSORS[name];
+  if (!step || (name === "gradOutput" && start.fromTarget)) return undefined;
+  return name === "learningRate" ? { least: 0, most: 1, step } : { least: -LIMIT, most: LIMIT, step };
 };
-const editable = (/** @type {TensorName} */ name) =>
-  TENSORS[name].step && !(name === "gradOutput" && start.fromTarget);
 /**
  * A number that no line has made yet is still the one before.
  * @param {TensorName} name
@@ -158,9 +143,9 @@ const showTensor = (name, { before, after }) => {
     const { values, texts } = waiting.has(`${name}.${at}`) ? was : is;
     cell.value = String(values[k]);
     cell.textContent = name === "learningRate" ? cell.value : texts[k];
-    const attributes = editable(name) ? spinbutton(TENSORS[name].symbol, at, values[k]) : {};
-    for (const attribute of SPINBUTTON) cell.toggleAttribute(attribute, attribute in attributes);
-    for (const [attribute, value] of Object.entries(attributes)) cell.setAttribute(attribute, value);
+    const limits = range(cell);
+    if (limits) makeReachable(cell, limits);
+    else makeUnreachable(cell);
   });
 };
 
@@ -179,6 +164,16 @@ const showLosses = (/** @type {number[]} */ all) => {
     element("output", {}, some.slice(-3).map(figure).join(" → ") || "?"),
   );
 };
+
+const renewStops = changeNumbers({
+  root,
+  range,
+  settle: () => settle(),
+  set: (...change) => set(...change),
+  tell(text) {
+    trouble.textContent = text;
+  },
+});
 
 const unfinished = () => shown < lines.length || seen < log.length;
 
@@ -218,13 +213,14 @@ const render = () => {
   }
   const ways = canvas.querySelectorAll("g");
   for (const way of ways) way.classList.toggle("lit", way.dataset.call === call);
-  byAction("back").ariaDisabled = String(!call);
+  byAction("undo").ariaDisabled = String(!past.length);
   byTarget.checked = start.fromTarget;
+  renewStops();
   renderPlay();
 };
 
 const arrows = () => {
-  drawArrows(canvas, tensors);
+  drawArrows(canvas, tensors, layerWays);
   render();
 };
 
@@ -259,7 +255,7 @@ const follow = () => {
   }
   render();
   const next = shown < lines.length ? WORKING / lines.length : REST;
-  if (unfinished() || shown !== Infinity) timer = setTimeout(follow, next);
+  if (unfinished() || shown !== Infinity) timer = speed.later(follow, next);
   renderPlay();
 };
 
@@ -274,40 +270,43 @@ const settle = () => {
   render();
 };
 
+/** What goes on, as a drag does, is undone as one. */
+const remember = (goesOn = false) => {
+  if (!goesOn) past = [...past, { start, log }];
+};
+
 const make = (/** @type {Call[]} */ calls) => {
   settle();
-  log = [...log, ...calls];
+  for (const call of calls) {
+    remember();
+    log = [...log, call];
+  }
   follow();
 };
 
-/** @type {(cell: HTMLDataElement, value: number) => void} */
-const set = (cell, value) => {
-  const { tensor, at = "" } = cell.dataset;
-  const rounded = Number(value.toFixed(12)); // 0.1 + 0.2 is 0.3 here
+/** @type {(cell: HTMLDataElement, value: number, goesOn: boolean) => void} */
+const set = ({ dataset: { tensor, at = "" } }, value, goesOn) => {
   const [i, j] = at.split(".").map(Number);
   settle();
+  remember(goesOn);
   if (tensor === "weight" || tensor === "bias") {
-    log = withParameter(log, { name: tensor, i, j, value: rounded });
+    log = withParameter(log, { name: tensor, i, j, value });
   } else {
     const name = /** @type {Given} */ (tensor);
-    const least = name === "learningRate" ? 0 : -Infinity;
-    start = { ...start, [name]: start[name].with(i, Math.max(least, rounded)) };
+    start = { ...start, [name]: start[name].with(i, value) };
   }
   seen = log.length;
   render();
 };
 
-/** @type {(cell: HTMLDataElement, from: number, count: number) => void} */
-const move = (cell, from, count) => {
-  const { step = 0 } = TENSORS[/** @type {TensorName} */ (cell.dataset.tensor)];
-  set(cell, from + count * step);
-};
-
 /** @type {Record<string, () => void>} */
 const actions = {
-  back() {
-    if (!lastCall(log)) return;
-    log = withoutLastCall(log);
+  undo() {
+    const before = past.at(-1);
+    if (!before) return;
+    past = past.slice(0, -1);
+    ({ start, log } = before);
+    trouble.textContent = "";
     settle();
   },
   next: () => make([nextCall(log)]),
@@ -322,23 +321,19 @@ const actions = {
     }
   },
   reset() {
+    remember();
     start = structuredClone(START);
     log = [];
     settle();
     says.textContent = "";
+    trouble.textContent = "";
   },
   target() {
+    remember();
     start = { ...start, fromTarget: byTarget.checked };
     settle();
   },
 };
-
-/** @type {Record<string, number>} */
-const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
-
-/** The number that an event is about, if the reader may change it. */
-const spun = (/** @type {Event} */ { target }) =>
-  target instanceof HTMLDataElement && target.role === "spinbutton" ? target : undefined;
 
 calls.addEventListener("click", ({ target }) => {
   if (!(target instanceof HTMLButtonElement)) return;
@@ -349,35 +344,6 @@ calls.addEventListener("click", ({ target }) => {
 
 root.addEventListener("click", ({ target }) => {
   if (target instanceof HTMLElement && target.dataset.do) actions[target.dataset.do]();
-});
-
-root.addEventListener("keydown", (event) => {
-  const cell = spun(event);
-  if (!cell || !(event.key in KEYS || event.key === "0")) return;
-  event.preventDefault();
-  settle(); // so that it starts from what all calls have led to
-  if (event.key === "0") set(cell, 0);
-  else move(cell, Number(cell.value), KEYS[event.key]);
-});
-
-// A drag moves sideways; a finger that moves up or down scrolls the page, as everywhere.
-root.addEventListener("pointerdown", (begin) => {
-  const cell = spun(begin);
-  if (!cell) return;
-  settle(); // as above
-  const from = Number(cell.value);
-  let count = 0;
-  const drag = (/** @type {PointerEvent} */ event) => {
-    const moved = Math.round((event.clientX - begin.clientX) / PIXELS);
-    if (moved === count) return;
-    count = moved;
-    move(cell, from, count);
-  };
-  const end = () => cell.removeEventListener("pointermove", drag);
-  cell.setPointerCapture(begin.pointerId);
-  cell.addEventListener("pointermove", drag);
-  cell.addEventListener("pointerup", end, { once: true });
-  cell.addEventListener("pointercancel", end, { once: true });
 });
 
 root.addEventListener("pointerover", ({ target }) => {
@@ -391,18 +357,13 @@ root.addEventListener("pointerover", ({ target }) => {
   render();
 });
 
-root.addEventListener("dblclick", (event) => {
-  const cell = spun(event);
-  if (cell) set(cell, 0);
-});
-
 const bar = one(".bar-of-actions", root);
 bar.hidden = false;
 bar.before(calls);
 const choice = one("label:has([data-do=target])", root);
 const settings = element("div", { class: "settings" }, learningRate, choice, target, losses);
-bar.after(element("div", { class: "board" }, stage, settings));
-bar.append(says);
+bar.append(speed.choice, says);
+bar.after(element("div", { class: "board" }, stage, trouble, settings));
 root.classList.add("ready");
 new ResizeObserver(arrows).observe(stage);
 document.fonts.ready.then(arrows);

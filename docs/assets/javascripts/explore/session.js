@@ -92,5 +92,3 @@ export const nextCall = (/** @type {Readonly<Log>} */ log) => {
   const last = lastCall(log);
   return ROUND[last ? (ROUND.indexOf(last) + 1) % ROUND.length : 0];
 };
-
-export const withoutLastCall = (/** @type {Readonly<Log>} */ log) => log.slice(0, log.findLastIndex(isCall));

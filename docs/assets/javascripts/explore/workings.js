@@ -1,5 +1,6 @@
 // Writes out what a call computes, a line for each number, and says which cells of the figure each is about.
 
+import { bracket, sub, sum, times } from "./arithmetic.js";
 import { figure } from "./printing.js";
 
 /** @import { Call, State } from "./session.js" */
@@ -7,10 +8,6 @@ import { figure } from "./printing.js";
 /** @typedef {(i: number, j?: number) => string[]} Takes What the line of a parameter takes; a bias has no j. */
 /** @typedef {(value: number, i: number, j?: number) => string} Steps From the value before to that after. */
 
-const sub = (/** @type {number[]} */ ...numbers) => numbers.map((number) => "₁₂₃"[number]).join("");
-const bracket = (/** @type {number} */ value) => (value < 0 ? `(${figure(value)})` : figure(value));
-const times = (/** @type {number} */ a, /** @type {number} */ b) => `${figure(a)}·${bracket(b)}`;
-const sum = (/** @type {string[]} */ terms) => terms.join(" + ").replaceAll("+ -", "- ");
 const place = (/** @type {number} */ i, /** @type {number=} */ j) => (j === undefined ? `${i}` : `${i}.${j}`);
 
 /**
