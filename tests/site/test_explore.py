@@ -903,7 +903,7 @@ def test_the_longest_numbers_fit_their_cells(open_page: Open, width: int) -> Non
     assert_numbers_fit(page)
 
 
-@pytest.mark.parametrize("path", [PATH])
+@pytest.mark.parametrize("path", [PATH, "07-network-backward/"])
 def test_a_drawing_is_there_before_the_script(browser: Browser, site: Site, path: str) -> None:
     page = browser.new_page()
     held: list[Route] = []

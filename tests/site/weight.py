@@ -24,7 +24,10 @@ LOADED = {"script[src]": "src", "img[src]": "src"} | {
 FORMULAS = FONTS | {"Main-Italic": re.compile(r"\bmathit\b"), "Main-Bold": re.compile(r"\bmathbf\b")}
 # What scripts load: for the search on every page, and where a page has something to play with.
 SEARCH = ("assets/javascripts/workers/site-search.js", "search/search_index.json")
-PLAYED = {"layer": "assets/javascripts/explore/explore.js"}
+PLAYED = {
+    "layer": "assets/javascripts/explore/explore.js",
+    "network": "assets/javascripts/explore/network.js",
+}
 IMPORT = re.compile(r'^import .*?"(\.[^"]*)";$', re.MULTILINE | re.DOTALL)
 AS_IT_IS = {".woff2", ".png"}
 PARTS = {

@@ -76,11 +76,14 @@ for (const ask of asks) {
   if (localStorage.getItem("live-code")) runCode(false);
 }
 
-// The layer to play with. Without its script its steps stand one below the other, and the page says why.
+// What can be played with, a layer or a network. Without its script what is in its place stays, and the page says why.
 /** @type {NodeListOf<HTMLElement>} */
 const figures = document.querySelectorAll(".explore");
 for (const figure of figures) {
-  import("./explore/explore.js").catch((error) => {
+  const script = figure.classList.contains("network")
+    ? import("./explore/network.js")
+    : import("./explore/explore.js");
+  script.catch((error) => {
     figure.classList.add("failed");
     const failed = document.createElement("p");
     failed.role = "alert";

@@ -1,4 +1,4 @@
-// A linear layer and a loss: what the package's nn.Linear and nn.MSECriterion do with one vector.
+// What the package's nn.Linear, nn.Sigmoid and nn.MSECriterion do with one vector.
 
 /** @typedef {number[]} Vector */
 /** @typedef {Vector[]} Matrix One row for each output. */
@@ -54,6 +54,12 @@ export class Linear {
     this.bias = this.bias.map((b, i) => b - learningRate * this.gradBias[i]);
   }
 }
+
+/** @type {(input: Vector) => Vector} */
+export const sigmoid = (input) => input.map((a) => 1 / (1 + Math.exp(-a)));
+
+/** @type {(output: Vector, gradOutput: Vector) => Vector} */
+export const sigmoidGradient = (output, gradOutput) => output.map((h, i) => gradOutput[i] * h * (1 - h));
 
 /** @type {(output: Vector, target: Vector) => number} */
 export const meanSquaredError = (output, target) =>

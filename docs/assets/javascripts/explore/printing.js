@@ -52,3 +52,17 @@ export const figure = (value) => {
   if (magnitude >= 1e6 || (magnitude < 1e-3 && magnitude > 0)) return scientific(value);
   return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(4);
 };
+
+/**
+ * Write one number in at most seven characters.
+ * @type {Format}
+ */
+export const short = (value) => {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return value.toFixed(0);
+  const magnitude = Math.abs(value);
+  const tries =
+    magnitude < 1e4 && magnitude >= 1e-3
+      ? [4, 3, 2, 1].map((decimals) => value.toFixed(decimals))
+      : [1, 0].map((decimals) => value.toExponential(decimals).replace("+", ""));
+  return tries.find((text) => text.length <= 7) ?? tries.at(-1) ?? "";
+};
