@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 from mkdocs.config import config_options as options
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 Words = Mapping[str, Any]
 
 
-class Language(Config):
+class Language(Config):  # type: ignore[no-untyped-call]
     """A language: its code, the folder of the site that it is in, and its configuration if not this one."""
 
     code = options.Type(str)
@@ -49,7 +49,7 @@ class OneOfTheLanguages(options.Type[str]):
             raise ValidationError(f"Expected one of {', '.join(codes)}, not {config[key_name]!r}.")
 
 
-class WordsOfLanguages(options.BaseConfigOption[Mapping[str, Words]]):
+class WordsOfLanguages(BaseConfigOption[Mapping[str, Words]]):
     """A folder with a file for each language, such as `en.yml`, read by the codes of the languages.
 
     All hold the same keys: what one language says, the other ones say too.
@@ -78,7 +78,7 @@ class WordsOfLanguages(options.BaseConfigOption[Mapping[str, Words]]):
                     raise ValidationError(f"{code}.yml lacks {', '.join(lacking)}, which {other}.yml has.")
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call]
     """The plugin's options.
 
     Attributes:

@@ -77,7 +77,7 @@ STAGES: tuple[ModuleType, ...] = (
 BEFORE_OTHERS, AFTER_OTHERS = 100, -100
 
 
-class SitePlugin(BasePlugin[Options]):
+class SitePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Passes each event of MkDocs on to the stages."""
 
     def __init__(self) -> None:

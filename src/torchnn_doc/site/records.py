@@ -23,6 +23,7 @@ from torchnn_doc.site.settings import root_of
 Record = dict[str, Any]  # as `pytest --docs-report` writes it
 
 NO_FAILURE = (0, 1, 5)  # pytest's exit codes of a run that came to its end, or had nothing to run
+PATIENCE = 600  # seconds for a block: that the machine is busy is no fault of the page
 GREEN = frozenset({"checked", "run", "skipped", "not code"})
 PROBLEM = re.compile(r"^(?P<page>[^\s:]+\.md):\d+: .*", re.MULTILINE)
 
@@ -99,7 +100,7 @@ def _run(pages: Sequence[Path], root: Path) -> list[Record]:
         file = Path(folder, "report.json")
         command = [sys.executable, "-m", "pytest", *map(str, pages), "--docs-report", str(file), "-qq"]
         run = subprocess.run(
-            [*command, "-p", "no:cacheprovider"],
+            [*command, "-p", "no:cacheprovider", "-o", f"docs_timeout={PATIENCE}"],
             cwd=root,
             env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
             capture_output=True,
