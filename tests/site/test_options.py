@@ -45,6 +45,7 @@ def test_stages_find_languages_and_words_by_the_configuration_of_their_build(pro
     [
         ("at: en/", "at: en", "option 'languages': Expected 'at' to be a folder such as 'en/', not 'en'."),
         (", at: en/", "", "option 'languages': Expected one language without 'at'"),
+        (", config: mkdocs.yml", "", "option 'languages': Expected a 'config' that builds en in 'en/'."),
         ("mkdocs.yml}", "missing.yml}", "missing.yml' isn't an existing file"),
         ("x_default: en", "x_default: fr", "option 'x_default': Expected one of zh, en, not 'fr'."),
         ("words: words", "words: missing", "option 'words': There is no zh.yml in the folder."),

@@ -14,12 +14,12 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.site.conftest import ROOT, Scheme, Site
 from torchnn_doc import nn
 from torchnn_doc.site.figures import inline
-from torchnn_doc.site.schematics import drawings
-from torchnn_doc.site.schematics.drawing import STYLE
+from torchnn_doc.site.schematics import canvases
+from torchnn_doc.site.schematics.canvas import STYLE
 
 FOLDER = ROOT / "docs" / "assets" / "figures"
 SVG = "{http://www.w3.org/2000/svg}"
-FIGURES = {name: drawing.svg() for name, drawing in drawings().items()}
+FIGURES = {name: canvas.svg() for name, canvas in canvases().items()}
 SMALLEST = 10  # pixels, for a letter of a figure on a phone
 
 each_figure = pytest.mark.parametrize("name", FIGURES)

@@ -33,6 +33,8 @@ class Languages(options.ListOfItems[Language]):
         for language in languages:
             if language.at and not language.at.endswith("/"):
                 raise ValidationError(f"Expected 'at' to be a folder such as 'en/', not {language.at!r}.")
+            if language.at and not language.config:
+                raise ValidationError(f"Expected a 'config' that builds {language.code} in {language.at!r}.")
         return languages
 
 

@@ -37,7 +37,7 @@ _TAKEN: set[Path] = set()
 
 
 class RecordError(PluginError):
-    """The checker could not be run."""
+    """The checker could not be run, or cannot read a page."""
 
 
 def on_config(config: MkDocsConfig) -> None:  # noqa: ARG001
@@ -110,6 +110,8 @@ def _run(pages: Sequence[Path], root: Path) -> list[Record]:
         if run.returncode not in NO_FAILURE or not file.exists():
             raise RecordError(f"the checker could not be run:\n{run.stdout}{run.stderr}")
         records: list[Record] = json.loads(file.read_text(encoding="utf-8"))["pages"]
+    if {root / record["page"] for record in records} != set(pages):
+        raise RecordError(f"a page cannot be read:\n{run.stdout}")
     wrong = {record["page"] for record in records if not _is_right(record)}
     for problem in PROBLEM.finditer(run.stdout):
         if problem["page"] in wrong:

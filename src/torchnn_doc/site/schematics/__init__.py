@@ -7,10 +7,10 @@ import pkgutil
 from importlib import import_module
 
 from . import figures
-from .drawing import Drawing
+from .canvas import Canvas
 
 
-def drawings() -> dict[str, Drawing]:
+def canvases() -> dict[str, Canvas]:
     """Draw every figure: each module of `figures` draws one, which has its name."""
     names = [module.name for module in pkgutil.iter_modules(figures.__path__)]
     return {name.replace("_", "-"): import_module(f"{figures.__name__}.{name}").draw() for name in names}

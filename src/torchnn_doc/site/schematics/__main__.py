@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from . import drawings
+from . import canvases
 
 FOLDER = Path("docs", "assets", "figures")
 
-for name, drawing in drawings().items():
-    (FOLDER / f"{name}.svg").write_text(drawing.svg(), encoding="utf-8")
+for name, canvas in canvases().items():
+    (FOLDER / f"{name}.svg").write_text(canvas.svg(), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .drawing import Drawing, Tone
+from .canvas import Canvas, Tone
 from .shapes import Grid
 
 GAP = 5
@@ -37,10 +37,10 @@ class OuterProduct:
         """The gradient of the weight."""
         return Grid(self.x + self.cell + GAP, self.y, 3, 2, self.cell)
 
-    def draw(self, drawing: Drawing, picked: bool = False) -> None:
+    def draw(self, canvas: Canvas, picked: bool = False) -> None:
         """Draw the three, tinted if the figure is about them."""
         tones: dict[Grid, Tone] = {self.column: "backward", self.row: "forward", self.product: "backward"}
         for grid, tone in tones.items():
             if picked:
-                drawing.pick(grid.box, tone)
-            drawing.grid(grid, "data", tone)
+                canvas.pick(grid.box, tone)
+            canvas.grid(grid, "data", tone)

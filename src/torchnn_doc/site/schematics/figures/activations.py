@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..drawing import Drawing, Tone
+from ..canvas import Canvas, Tone
 from ..shapes import Point
 
 Function = Callable[[float], float]
@@ -24,26 +24,26 @@ class Panel:
         return self.middle + WIDTH * x, self.zero - HEIGHT * y
 
 
-def draw() -> Drawing:
+def draw() -> Canvas:
     """Draw both functions in blue and their slopes in red, on the same scale."""
-    drawing = Drawing(216)
+    canvas = Canvas(216)
     sigmoid, tanh = Panel(108, 108), Panel(302, 108)
-    _panel(drawing, sigmoid, "nn.Sigmoid()", lambda x: 1 / (1 + math.exp(-x)), lambda y: y * (1 - y))
-    _panel(drawing, tanh, "nn.Tanh()", math.tanh, lambda y: 1 - y**2)
-    drawing.label(sigmoid.point(3, -0.3), "h (1 − h)", "backward")
-    drawing.label(tanh.point(3.3, 0.55), "1 − h^2", "backward")
-    return drawing
+    _panel(canvas, sigmoid, "nn.Sigmoid()", lambda x: 1 / (1 + math.exp(-x)), lambda y: y * (1 - y))
+    _panel(canvas, tanh, "nn.Tanh()", math.tanh, lambda y: 1 - y**2)
+    canvas.label(sigmoid.point(3, -0.3), "h (1 − h)", "backward")
+    canvas.label(tanh.point(3.3, 0.55), "1 − h^2", "backward")
+    return canvas
 
 
-def _panel(drawing: Drawing, panel: Panel, name: str, function: Function, slope: Function) -> None:
+def _panel(canvas: Canvas, panel: Panel, name: str, function: Function, slope: Function) -> None:
     for y in (1, 0, -1):
-        drawing.line("rule", "rest", panel.point(-REACH, y), panel.point(REACH, y))
-        drawing.label(panel.point(-REACH - 0.7, y), str(y).replace("-", "−"), letters="size")
-    drawing.line("rule", "rest", panel.point(0, -1), panel.point(0, 1))
-    drawing.label(panel.point(0, -1.28), "0", letters="size")
-    drawing.label(panel.point(0, 1.42), f"`{name}`")
+        canvas.line("rule", "rest", panel.point(-REACH, y), panel.point(REACH, y))
+        canvas.label(panel.point(-REACH - 0.7, y), str(y).replace("-", "−"), letters="size")
+    canvas.line("rule", "rest", panel.point(0, -1), panel.point(0, 1))
+    canvas.label(panel.point(0, -1.28), "0", letters="size")
+    canvas.label(panel.point(0, 1.42), f"`{name}`")
     xs = [number * STEP for number in range(-int(REACH / STEP), int(REACH / STEP) + 1)]
     curves: list[tuple[Tone, Function]] = [("backward", lambda x: slope(function(x))), ("forward", function)]
     for tone, curve in curves:
-        drawing.line("line", tone, *(panel.point(x, curve(x)) for x in xs))
-    drawing.circle(panel.point(0, slope(function(0))), 4, "backward", filled=True)
+        canvas.line("line", tone, *(panel.point(x, curve(x)) for x in xs))
+    canvas.circle(panel.point(0, slope(function(0))), 4, "backward", filled=True)

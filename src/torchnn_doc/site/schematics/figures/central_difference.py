@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from ..drawing import Drawing, Stroke, Tone
+from ..canvas import Canvas, Stroke, Tone
 from ..shapes import Point
 
 AXIS = 206
@@ -12,16 +12,16 @@ X, H = 190, 96
 HEIGHT, LENGTH = 44, 118
 
 
-def draw() -> Drawing:
+def draw() -> Canvas:
     """Draw the curve, the tangent and the two secants, and below them their slopes."""
-    drawing = Drawing(344)
+    canvas = Canvas(344)
     left, middle, right = (_on_curve(x) for x in (X - H, X, X + H))
-    drawing.line("thin", "rest", (20, AXIS), (380, AXIS))
+    canvas.line("thin", "rest", (20, AXIS), (380, AXIS))
     for point, name in ((left, "x − h"), (middle, "x"), (right, "x + h")):
-        drawing.line("thin", "rest", point, (point[0], AXIS))
-        drawing.label((point[0], AXIS + 18), name)
-    drawing.line("line", "forward", *(_on_curve(x) for x in range(24, 350, 6)))
-    drawing.label((362, 34), "f", "forward")
+        canvas.line("thin", "rest", point, (point[0], AXIS))
+        canvas.label((point[0], AXIS + 18), name)
+    canvas.line("line", "forward", *(_on_curve(x) for x in range(24, 350, 6)))
+    canvas.label((362, 34), "f", "forward")
 
     ahead = X + LENGTH, middle[1] - HEIGHT
     lines: list[tuple[Stroke, Tone, Sequence[Point], str]] = [
@@ -31,12 +31,12 @@ def draw() -> Drawing:
     ]
     for number, (stroke, tone, points, slope) in enumerate(lines):
         y = 262 + 32 * number
-        drawing.line(stroke, tone, *points)
-        drawing.line(stroke, tone, (60, y), (110, y))
-        drawing.label((126, y), slope, tone, anchor="start")
+        canvas.line(stroke, tone, *points)
+        canvas.line(stroke, tone, (60, y), (110, y))
+        canvas.label((126, y), slope, tone, anchor="start")
     for point in (left, middle, right):
-        drawing.circle(point, 4, "forward", filled=True)
-    return drawing
+        canvas.circle(point, 4, "forward", filled=True)
+    return canvas
 
 
 def _on_curve(x: float) -> Point:

@@ -2,7 +2,7 @@
 
 import math
 
-from ..drawing import Drawing
+from ..canvas import Canvas
 from ..shapes import Point
 
 AT = (200.0, 166.0)
@@ -10,23 +10,23 @@ STEP = 84
 BEND, APART, HALF = 700, 46, 168  # of the lines of equal loss: radius, distance, half of their width
 
 
-def draw() -> Drawing:
+def draw() -> Canvas:
     """Draw lines of equal loss, a point on one, its gradient, and three steps of one length."""
-    drawing = Drawing(338)
+    canvas = Canvas(338)
     x, y = AT
     for number in range(-2, 3):
-        drawing.line("thin", "rest", *_equal(y + number * APART))
-    drawing.line("dotted", "rest", *(_step(angle) for angle in range(0, 361, 6)))
-    drawing.arrow("backward", AT, (x, 34))
-    drawing.label((x + 14, 40), "g", "backward")
+        canvas.line("thin", "rest", *_equal(y + number * APART))
+    canvas.line("dotted", "rest", *(_step(angle) for angle in range(0, 361, 6)))
+    canvas.arrow("backward", AT, (x, 34))
+    canvas.label((x + 14, 40), "g", "backward")
     for angle, place, change in ((30, (302, 108), "dJ > 0"), (0, (322, 155), "dJ ≈ 0")):
-        drawing.arrow("forward", AT, _step(angle))
-        drawing.label(place, change, "forward")
-    drawing.arrow("forward", AT, _step(-90))
-    drawing.label((x, 280), "dy = −η g,\u2003dJ < 0", "forward")
-    drawing.circle(AT, 5, "forward", filled=True)
-    drawing.label((x, 320), "dJ ≈ g · dy")
-    return drawing
+        canvas.arrow("forward", AT, _step(angle))
+        canvas.label(place, change, "forward")
+    canvas.arrow("forward", AT, _step(-90))
+    canvas.label((x, 280), "dy = −η g,\u2003dJ < 0", "forward")
+    canvas.circle(AT, 5, "forward", filled=True)
+    canvas.label((x, 320), "dJ ≈ g · dy")
+    return canvas
 
 
 def _equal(y: float) -> list[Point]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..drawing import Drawing, Tone
+from ..canvas import Canvas, Tone
 from ..shapes import Box
 
 TONES: dict[str, Tone] = {"input": "forward", "output": "forward"}
@@ -27,27 +27,27 @@ METHODS = (
 )
 
 
-def draw() -> Drawing:
+def draw() -> Canvas:
     """Draw the methods in the middle, what they read on the left, and what they write on the right."""
-    drawing = Drawing(310)
+    canvas = Canvas(310)
     for number, method in enumerate(METHODS):
-        _draw_method(drawing, method, TOP + number * PITCH)
-    return drawing
+        _draw_method(canvas, method, TOP + number * PITCH)
+    return canvas
 
 
-def _draw_method(drawing: Drawing, method: Method, y: float) -> None:
+def _draw_method(canvas: Canvas, method: Method, y: float) -> None:
     cell = Box(112, y - 24, 146, 48)
     tone = TONES.get(method.writes[0], "backward")
-    drawing.method(cell, method.name, tone=tone)
+    canvas.method(cell, method.name, tone=tone)
     for tensor, box in _stack(5, y, method.reads):
         colour = TONES.get(tensor, "backward")
-        drawing.tensor(box, "data", colour, f"`{tensor}`")
-        drawing.arrow(colour, (box.right, box.middle[1]), (cell.x - 1, _beside(cell, box)))
+        canvas.tensor(box, "data", colour, f"`{tensor}`")
+        canvas.arrow(colour, (box.right, box.middle[1]), (cell.x - 1, _beside(cell, box)))
     for tensor, box in _stack(306, y, method.writes):
-        drawing.tensor(box, "buffer" if method.accumulates else "data", tone, f"`{tensor}`")
-        drawing.arrow(tone, (cell.right, _beside(cell, box)), (box.x - 5, box.middle[1]))
+        canvas.tensor(box, "buffer" if method.accumulates else "data", tone, f"`{tensor}`")
+        canvas.arrow(tone, (cell.right, _beside(cell, box)), (box.x - 5, box.middle[1]))
     between = y if len(method.writes) > 1 else y - 14
-    drawing.label((280, between), "+=" if method.accumulates else "=", tone)
+    canvas.label((280, between), "+=" if method.accumulates else "=", tone)
 
 
 def _stack(x: float, y: float, tensors: tuple[str, ...]) -> list[tuple[str, Box]]:

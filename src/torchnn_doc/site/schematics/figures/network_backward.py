@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from torchnn_doc import nn, torch
 
-from ..drawing import WIDTH, Drawing, Tone
+from ..canvas import WIDTH, Canvas, Tone
 from ..shapes import Box, Grid
 
 DOWN, UP = 70, 308
@@ -31,19 +31,19 @@ class Level:
     sent_back: str
 
 
-def draw() -> Drawing:
+def draw() -> Canvas:
     """Draw the forward pass down on the left, the backward pass up on the right, and what is kept."""
     levels, loss = _passes()
-    drawing = Drawing(740)
-    top = _level(drawing, levels[0], 6)
-    top = _level(drawing, levels[1], _linear(drawing, top, "nn.Linear(2, 3)", ("W", "x", "b", "a")))
-    top = _level(drawing, levels[2], _sigmoid(drawing, top))
-    top = _level(drawing, levels[3], _linear(drawing, top, "nn.Linear(3, 1)", ("V", "h", "c", "y")))
-    top = _criterion(drawing, top)
-    _column(drawing, DOWN, top, [loss], "forward")
-    drawing.label((27, top + HEIGHT / 2), "J", "forward")
-    drawing.label((108, top + HEIGHT / 2), "`criterion.output`", "forward", anchor="start")
-    return drawing
+    canvas = Canvas(740)
+    top = _level(canvas, levels[0], 6)
+    top = _level(canvas, levels[1], _linear(canvas, top, "nn.Linear(2, 3)", ("W", "x", "b", "a")))
+    top = _level(canvas, levels[2], _sigmoid(canvas, top))
+    top = _level(canvas, levels[3], _linear(canvas, top, "nn.Linear(3, 1)", ("V", "h", "c", "y")))
+    top = _criterion(canvas, top)
+    _column(canvas, DOWN, top, [loss], "forward")
+    canvas.label((27, top + HEIGHT / 2), "J", "forward")
+    canvas.label((108, top + HEIGHT / 2), "`criterion.output`", "forward", anchor="start")
+    return canvas
 
 
 def _passes() -> tuple[list[Level], float]:
@@ -64,24 +64,24 @@ def _passes() -> tuple[list[Level], float]:
     return [Level(*level) for level in zip(names, *numbers, outputs, sent_back, strict=True)], loss
 
 
-def _level(drawing: Drawing, level: Level, top: float) -> float:
+def _level(canvas: Canvas, level: Level, top: float) -> float:
     """Draw a value and its gradient side by side, and the arrows to the module below; return its top."""
-    down = _column(drawing, DOWN, top, level.values, "forward")
-    up = _column(drawing, UP, top, level.gradients, "backward")
-    drawing.label((26, down.middle[1]), level.name, "forward")
-    drawing.label((up.right + 6, up.middle[1]), f"∂J/∂{level.name}", "backward", anchor="start")
-    drawing.label((108, top + HEIGHT / 2), f"`{level.output}`", "forward", anchor="start")
+    down = _column(canvas, DOWN, top, level.values, "forward")
+    up = _column(canvas, UP, top, level.gradients, "backward")
+    canvas.label((26, down.middle[1]), level.name, "forward")
+    canvas.label((up.right + 6, up.middle[1]), f"∂J/∂{level.name}", "backward", anchor="start")
+    canvas.label((108, top + HEIGHT / 2), f"`{level.output}`", "forward", anchor="start")
     if level.sent_back:
         y = up.bottom - HEIGHT / 2
-        drawing.label((up.x - 8, y), f"`{level.sent_back}`", "backward", anchor="end")
+        canvas.label((up.x - 8, y), f"`{level.sent_back}`", "backward", anchor="end")
     return down.bottom + GAP
 
 
-def _column(drawing: Drawing, middle: float, top: float, numbers: list[float], tone: Tone) -> Box:
+def _column(canvas: Canvas, middle: float, top: float, numbers: list[float], tone: Tone) -> Box:
     """Draw a vector upright, with its numbers."""
     grid = Grid(middle - CELL / 2, top, len(numbers), 1, CELL, HEIGHT)
-    drawing.grid(grid, "data", tone)
-    drawing.entries(grid, tone, lambda i, _: _shown(numbers[i - 1]))
+    canvas.grid(grid, "data", tone)
+    canvas.entries(grid, tone, lambda i, _: _shown(numbers[i - 1]))
     return grid.box
 
 
@@ -89,75 +89,75 @@ def _shown(number: float) -> str:
     return (f"{number:.0f}" if number.is_integer() else f"{number:.4f}").replace("-", "−")
 
 
-def _outline(drawing: Drawing, top: float, height: float, name: str) -> Box:
+def _outline(canvas: Canvas, top: float, height: float, name: str) -> Box:
     """Draw the outline of a module, its name beside the arrow that enters it."""
     box = Box(4, top, WIDTH - 8, height)
-    drawing.module(box)
-    drawing.label((DOWN + 14, top + 15), f"`{name}`", anchor="start")
+    canvas.module(box)
+    canvas.label((DOWN + 14, top + 15), f"`{name}`", anchor="start")
     return box
 
 
-def _linear(drawing: Drawing, top: float, name: str, letters: tuple[str, str, str, str]) -> float:
+def _linear(canvas: Canvas, top: float, name: str, letters: tuple[str, str, str, str]) -> float:
     """Draw a linear layer, which keeps its input for the gradient of its weight; return what is below it."""
     weight, x, bias, y = letters
-    box = _outline(drawing, top, 116, name)
+    box = _outline(canvas, top, 116, name)
     forward, backward = Box(16, top + 56, 108, 40), Box(240, top + 18, 136, 34)
     accumulate, kept = Box(130, top + 60, 158, 48), Box(150, top + 25, 30, 22)
     fork = accumulate.middle[1]
-    _pass_down(drawing, box, forward, f"{weight} {x} + {bias}")
-    _keep(drawing, kept, x)
-    drawing.arrow("forward", (kept.middle[0], kept.bottom), (kept.middle[0], accumulate.y - 1))
-    _pass_up(drawing, box, backward, f"{weight}^T ∂J/∂{y}")
-    drawing.arrow("backward", (UP, fork), (accumulate.right + 1, fork))
-    drawing.method(accumulate, "accGradParameters", f"(∂J/∂{y}) {x}^T,\u2003∂J/∂{y}", "backward")
+    _pass_down(canvas, box, forward, f"{weight} {x} + {bias}")
+    _keep(canvas, kept, x)
+    canvas.arrow("forward", (kept.middle[0], kept.bottom), (kept.middle[0], accumulate.y - 1))
+    _pass_up(canvas, box, backward, f"{weight}^T ∂J/∂{y}")
+    canvas.arrow("backward", (UP, fork), (accumulate.right + 1, fork))
+    canvas.method(accumulate, "accGradParameters", f"(∂J/∂{y}) {x}^T,\u2003∂J/∂{y}", "backward")
     return box.bottom + GAP
 
 
-def _sigmoid(drawing: Drawing, top: float) -> float:
+def _sigmoid(canvas: Canvas, top: float) -> float:
     """Draw the sigmoid, which keeps its output; return what is below it."""
-    box = _outline(drawing, top, 74, "nn.Sigmoid()")
+    box = _outline(canvas, top, 74, "nn.Sigmoid()")
     forward, backward = Box(16, top + 30, 108, 34), Box(240, top + 30, 136, 34)
     kept = Box(167, top + 36, 30, 22)
     y = kept.middle[1]
-    _pass_down(drawing, box, forward, "1 / (1 + e^{−a})")
-    drawing.arrow("forward", (forward.right, y), (kept.x - 1, y))
-    drawing.tensor(kept, "data", "forward", "h")
-    drawing.arrow("forward", (kept.right, y), (backward.x - 1, y))
-    _pass_up(drawing, box, backward, "h (1 − h) ∂J/∂h")
+    _pass_down(canvas, box, forward, "1 / (1 + e^{−a})")
+    canvas.arrow("forward", (forward.right, y), (kept.x - 1, y))
+    canvas.tensor(kept, "data", "forward", "h")
+    canvas.arrow("forward", (kept.right, y), (backward.x - 1, y))
+    _pass_up(canvas, box, backward, "h (1 − h) ∂J/∂h")
     return box.bottom + GAP
 
 
-def _criterion(drawing: Drawing, top: float) -> float:
+def _criterion(canvas: Canvas, top: float) -> float:
     """Draw the criterion, where the gradient begins; return what is below it."""
-    box = _outline(drawing, top, 102, "nn.MSECriterion()")
+    box = _outline(canvas, top, 102, "nn.MSECriterion()")
     forward, backward = Box(16, top + 52, 108, 40), Box(240, top + 24, 136, 68)
     answer, target = Box(150, top + 26, 30, 22), Box(167, top + 61, 30, 22)
-    _pass_down(drawing, box, forward, "(y − t)^2")
-    _keep(drawing, answer, "y")
-    drawing.arrow("forward", (answer.right, answer.middle[1]), (backward.x - 1, answer.middle[1]))
-    drawing.tensor(target, "data", "forward", "t")
+    _pass_down(canvas, box, forward, "(y − t)^2")
+    _keep(canvas, answer, "y")
+    canvas.arrow("forward", (answer.right, answer.middle[1]), (backward.x - 1, answer.middle[1]))
+    canvas.tensor(target, "data", "forward", "t")
     y = target.middle[1]
-    drawing.arrow("forward", (target.x, y), (forward.right + 1, y))
-    drawing.arrow("forward", (target.right, y), (backward.x - 1, y))
-    drawing.method(backward, "updateGradInput", "2 (y − t)", "backward")
-    drawing.arrow("backward", (UP, backward.y), (UP, top - GAP))
+    canvas.arrow("forward", (target.x, y), (forward.right + 1, y))
+    canvas.arrow("forward", (target.right, y), (backward.x - 1, y))
+    canvas.method(backward, "updateGradInput", "2 (y − t)", "backward")
+    canvas.arrow("backward", (UP, backward.y), (UP, top - GAP))
     return box.bottom + GAP
 
 
-def _keep(drawing: Drawing, kept: Box, name: str) -> None:
+def _keep(canvas: Canvas, kept: Box, name: str) -> None:
     """Draw that an input is kept."""
     y = kept.middle[1]
-    drawing.arrow("forward", (DOWN, y), (kept.x - 1, y))
-    drawing.tensor(kept, "data", "forward", name)
+    canvas.arrow("forward", (DOWN, y), (kept.x - 1, y))
+    canvas.tensor(kept, "data", "forward", name)
 
 
-def _pass_down(drawing: Drawing, box: Box, method: Box, formula: str) -> None:
-    drawing.arrow("forward", (DOWN, box.y - GAP), (DOWN, method.y - 1))
-    drawing.formula(method, formula)
-    drawing.arrow("forward", (DOWN, method.bottom), (DOWN, box.bottom + GAP))
+def _pass_down(canvas: Canvas, box: Box, method: Box, formula: str) -> None:
+    canvas.arrow("forward", (DOWN, box.y - GAP), (DOWN, method.y - 1))
+    canvas.formula(method, formula)
+    canvas.arrow("forward", (DOWN, method.bottom), (DOWN, box.bottom + GAP))
 
 
-def _pass_up(drawing: Drawing, box: Box, method: Box, formula: str) -> None:
-    drawing.arrow("backward", (UP, box.bottom + GAP), (UP, method.bottom + 1))
-    drawing.formula(method, formula)
-    drawing.arrow("backward", (UP, method.y), (UP, box.y - GAP))
+def _pass_up(canvas: Canvas, box: Box, method: Box, formula: str) -> None:
+    canvas.arrow("backward", (UP, box.bottom + GAP), (UP, method.bottom + 1))
+    canvas.formula(method, formula)
+    canvas.arrow("backward", (UP, method.y), (UP, box.y - GAP))

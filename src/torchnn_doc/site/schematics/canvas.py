@@ -25,7 +25,7 @@ TO_BASELINE = {"formula": 5, "entry": 4.5, "size": 4.5}
 HEAD_LENGTH, HEAD_WIDTH = 9, 9
 
 
-class Drawing:
+class Canvas:
     """An SVG figure that is drawn piece by piece; what is drawn later lies on top.
 
     Colours and letters are those of `style.css`: nothing here names a colour.
