@@ -23,9 +23,11 @@ from tests.site.serving import QuietHandler, served
 from torchnn_doc.checker.page.fences import see_material
 from torchnn_doc.nn import Linear
 from torchnn_doc.site import cards, markdown_pages, templates
+from torchnn_doc.site.settings import ink_of
 
 CHAPTER = "06-module-backward/"
 NOTEBOOK = "notebooks/06-module-backward/"
+CONFIG = load_config(str(ROOT / "mkdocs.yml"))
 SITEMAP = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
 
 
@@ -155,7 +157,7 @@ def test_every_page_has_a_card_of_its_own_with_its_title_inside_the_margins(site
     for file in found:
         with Image.open(file) as card:
             right = card.crop((cards.WIDTH - cards.MARGIN + 5, 0, cards.WIDTH, cards.HEIGHT - cards.EDGE))
-            assert right.tobytes() == Image.new("RGB", right.size, cards.INK).tobytes(), file
+            assert right.tobytes() == Image.new("RGB", right.size, ink_of(CONFIG)).tobytes(), file
 
 
 def test_the_letters_of_the_cards_have_every_character_of_the_titles(site: Site) -> None:
@@ -174,7 +176,12 @@ def test_a_card_keeps_a_chapters_number_and_its_title_together() -> None:
 
 def test_a_title_too_long_for_a_card_ends_the_build_with_the_title() -> None:
     with pytest.raises(cards.CardError, match="a a a"):
-        cards.card("a " * 200, "site")
+        cards.card("a " * 200, "site", "#000000")
+
+
+def test_the_sign_of_the_site_has_the_colour_of_its_header() -> None:
+    sign = (ROOT / "docs" / "assets" / "favicon.svg").read_text(encoding="utf-8")
+    assert f'fill="{ink_of(CONFIG)}"' in sign
 
 
 # Programs
@@ -290,7 +297,7 @@ def test_a_wrong_address_has_the_look_of_the_site_and_leads_to_its_pages(
     lost: Page, github_pages: str
 ) -> None:
     header = lost.locator(".md-header").evaluate("element => getComputedStyle(element).backgroundColor")
-    assert header == "rgb(23, 52, 74)"
+    assert header == "rgb({}, {}, {})".format(*bytes.fromhex(ink_of(CONFIG)[1:]))
     assert lost.evaluate("document.scrollingElement.scrollWidth") <= 360
     chapter = lost.locator(f".md-nav__link[href$='{CHAPTER}']").evaluate("link => link.href")
     assert chapter == github_pages + CHAPTER

@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from PIL import Image, ImageDraw, ImageFont
 
 from torchnn_doc.site.serve_mode import is_served
+from torchnn_doc.site.settings import ink_of
 
 FOLDER = "assets/cards"
 # The package holds the Traditional forms of the characters; its Latin letters are those of Source Sans.
@@ -21,7 +22,7 @@ FONT = "cvttf_NotoSansCJK_Bold", "NotoSansCJKtc-Bold.otf"
 
 SIZE = WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
-INK, PAPER, FORWARD, BACKWARD = "#17344a", "#ffffff", "#8fd0f5", "#ffab94"
+PAPER, FORWARD, BACKWARD = "#ffffff", "#8fd0f5", "#ffab94"
 EDGE = 10
 LETTERS = (88, 76, 64, 52)
 LINE_HEIGHT = 1.3
@@ -44,22 +45,24 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
     """Add a card for each page, under the page's own name; a notebook shares that of its page."""
     if is_served():
         return env
+    ink = ink_of(config)
     for file in files.documentation_pages():
         if file.page and file.src_uri.endswith(".md"):
-            picture = card(str(file.page.title), config.site_name)
+            picture = card(str(file.page.title), config.site_name, ink)
             files.append(File.generated(config, f"{FOLDER}/{file.name}.png", content=picture))
     return env
 
 
 @cache
-def card(title: str, site: str) -> bytes:
+def card(title: str, site: str, ink: str) -> bytes:
     """Return a card as the bytes of a PNG file.
 
     Args:
         title: What the page is called.
         site: What the site is called in the language of the page.
+        ink: The colour of the ground.
     """
-    picture = _background().copy()
+    picture = _background(ink).copy()
     draw = ImageDraw.Draw(picture)
     draw.text((MARGIN + 84, MARGIN), site, FORWARD, font(38), anchor="lm")
     letters, lines = set_title(title)
@@ -103,9 +106,9 @@ def _partings(title: str) -> Iterator[Sequence[str]]:
 
 
 @cache
-def _background() -> Image.Image:
+def _background(ink: str) -> Image.Image:
     """All that the cards have in common."""
-    picture = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), INK)
+    picture = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), ink)
     draw = ImageDraw.Draw(picture)
     _arrows(draw, MARGIN, MARGIN + 60, MARGIN, 14)
     free = WIDTH - 2 * MARGIN - CELL * sum(columns for _, columns in GRIDS)

@@ -1,5 +1,6 @@
 """What the stages ask of the configuration: the project's folder, the plugin's options, languages, words."""
 
+import re
 from pathlib import Path
 from typing import cast
 
@@ -9,6 +10,8 @@ from mkdocs.plugins import BasePlugin
 from torchnn_doc.site.options import Language, Options, Words
 
 PLUGIN = "torchnn_doc"
+STYLE_SHEET = "docs/assets/stylesheets/site.css"
+INK = re.compile(r"--site-ink: (#[0-9a-f]{6});")
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -40,3 +43,10 @@ def root_language(config: MkDocsConfig) -> Language:
 def way_to(language: Language, config: MkDocsConfig) -> str:
     """The way from the root of this build to that of a language's build."""
     return "../" * language_of(config).at.count("/") + language.at
+
+
+def ink_of(config: MkDocsConfig) -> str:
+    """The colour of the header, as the style sheet states it."""
+    stated = INK.search((root_of(config) / STYLE_SHEET).read_text(encoding="utf-8"))
+    assert stated, f"{STYLE_SHEET} has no --site-ink with six digits"
+    return stated[1]

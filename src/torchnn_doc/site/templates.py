@@ -7,7 +7,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from torchnn_doc.site.settings import language_of, options_of, way_to
+from torchnn_doc.site.settings import ink_of, language_of, options_of, way_to
 
 
 class TemplateError(PluginError):
@@ -32,6 +32,7 @@ def on_env(env: Environment, /, *, config: MkDocsConfig, files: Files) -> Enviro
     env.filters["absolute"] = lambda path: urljoin(config.site_url or "", path)
     env.globals["words"] = options.words[language_of(config).code]
     env.globals["downloads"] = options.downloads
+    env.globals["ink"] = ink_of(config)
     env.globals["languages"] = [
         {
             "code": language.code,
