@@ -6,9 +6,17 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
 
 from tests.sampling import whole
+from tests.site.conftest import ROOT
 from tests.site.writing import being_written, wait_for, wait_until
+from torchnn_doc.site import languages
 
 
 def test_a_change_is_shown_and_leaves_the_other_language_alone(small_site: Path) -> None:
@@ -58,3 +66,16 @@ def test_a_port_that_is_taken_is_told_before_anything_is_built(small_site: Path)
     assert f"{place} cannot be taken: Address already in use. Try another: make serve PORT=" in served.stderr
     assert "Traceback" not in served.stderr
     assert not (small_site / ".site_cache").exists()
+
+
+def test_a_configuration_that_is_broken_while_it_is_served_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def build() -> None:
+        raise ConfigurationError('expected the node content, but found "-" in mkdocs.yml, line 11')
+
+    monkeypatch.setattr(languages, "has_changed", lambda *_: True)
+    server = cast("Any", SimpleNamespace())
+    languages.serve(server, load_config(str(ROOT / "mkdocs.yml")), build)
+    with pytest.raises(Abort, match="line 11"):  # of which MkDocs shows the words
+        server.builder()

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
 
 from torchnn_doc.site.builder import Builder
@@ -52,7 +52,10 @@ def serve(server: LiveReloadServer, config: MkDocsConfig, build: Callable[[], No
 
     def rebuild() -> None:
         if has_changed(config.theme["language"], config):
-            build()
+            try:
+                build()
+            except ConfigurationError as error:  # MkDocs would show where in itself it was raised
+                raise Abort(error.format_message()) from None
             return
         try:
             _begin(config)
