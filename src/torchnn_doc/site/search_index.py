@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import jieba  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -26,8 +27,8 @@ CODE_OR_FORMULA = re.compile(
 )
 TEX = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
 SIMPLIFIED = OpenCC("t2s")
-# jieba tells how it loads its words, as if somebody had asked.
-logging.getLogger("jieba").setLevel(logging.WARNING)
+# It tells how it loads its words, as if somebody had asked.
+jieba.setLogLevel(logging.WARNING)
 
 HELP = re.compile(r'<details class="(?:question|success)"')
 
