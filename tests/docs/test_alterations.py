@@ -25,6 +25,8 @@ def test_every_kind_and_every_page_was_counted(counts: Any) -> None:
     pages = [page.relative_to(ROOT).as_posix() for page in PAGES]
     new = [page for page in pages if page not in counts["pages"]]
     assert not new, f"{CURE} {' '.join(new)}"
+    gone = [page for page in counts["pages"] if page not in pages]
+    assert not gone, f"{', '.join(gone)}: to take out what has gone, {CURE} {pages[-1]}"
     assert list(counts["pages"]) == pages, CURE
     counted = {name for page in counts["pages"].values() for name in page}
     assert counted == {kind.name for kind in KINDS}, CURE
