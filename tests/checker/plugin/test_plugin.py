@@ -186,6 +186,26 @@ def test_a_page_named_on_the_command_line_is_checked_though_no_glob_covers_it(
     run_pages("other.md", pages="page.md").assert_outcomes(passed=1, failed=1, skipped=1)
 
 
+def test_a_block_whose_fixture_is_skipped_counts_as_skipped_for_the_reason(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    pytester.makeconftest(
+        """
+        import pytest
+
+        @pytest.fixture
+        def library():
+            return pytest.importorskip("not_installed_anywhere")
+        """
+    )
+    pytester.makefile(".md", page="```python {fixture:library}\nprint(library)\n```\n")
+    result = run_pages()
+    result.assert_outcomes(skipped=1)
+    result.stdout.fnmatch_lines(
+        ["docs: 1 page, 0 blocks run, *, 1 skipped (1 x \"could not import 'not_installed_anywhere'*"]
+    )
+
+
 def test_a_skipped_block_is_reported_with_its_reason_and_place(
     pytester: pytest.Pytester, run_pages: RunPages
 ) -> None:

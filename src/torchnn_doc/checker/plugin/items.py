@@ -147,7 +147,11 @@ class BlockItem(RunningItem):
         """Set up the fixtures, unless the page says that the block is not run."""
         if self.block.notest:
             self.skip(self.block.notest)
-        super().setup()
+        try:
+            super().setup()
+        except pytest.skip.Exception as error:  # raised by a fixture
+            self.fate = Fate(skipped=str(error))
+            raise
 
     def runtest(self) -> None:
         """Check the block."""
