@@ -150,7 +150,7 @@ class BlockItem(RunningItem):
         try:
             super().setup()
         except pytest.skip.Exception as error:  # raised by a fixture
-            self.fate = Fate(skipped=str(error))
+            self.record = replace(self.record, fate="skipped", reason=str(error))
             raise
 
     def runtest(self) -> None:
