@@ -38,8 +38,8 @@ def _passes(canvas: Canvas) -> None:
     canvas.arrow("backward", (right, bottom), (right, between), (RIGHT + 1, between))
     canvas.arrow("backward", (WIDTH - 3, bottom), (RIGHT + 1, bottom))
     canvas.arrow("backward", (LEFT, bottom), (3, bottom))
-    canvas.label((377, bottom + 16), "∂J/∂y", "backward")
-    canvas.label((23, bottom + 16), "∂J/∂x", "backward")
+    canvas.label((375.5, bottom + 16), "∂J/∂y", "backward")
+    canvas.label((24.5, bottom + 16), "∂J/∂x", "backward")
 
 
 def _weights(canvas: Canvas) -> None:
