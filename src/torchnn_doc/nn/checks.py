@@ -47,7 +47,8 @@ def as_pairs(owner: object, listed: Any) -> list[Pair]:
     """Returns what `parameters` listed, each parameter with its gradient; None lists nothing."""
     if listed is None:
         return []
-    if not isinstance(listed, LISTS) or [isinstance(one, LISTS) for one in listed] != [True, True]:
+    two = isinstance(listed, LISTS) and len(listed) == 2
+    if not (two and isinstance(listed[0], LISTS) and isinstance(listed[1], LISTS)):
         expected = "two lists, one of parameters and one of their gradients, or None"
         raise ArgumentTypeError(f"{owner!r}: parameters()", describe(listed), expected)
     if len(listed[0]) != len(listed[1]):
