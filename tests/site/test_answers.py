@@ -4,8 +4,10 @@ They were written from the tasks alone. Beside a wrong one stand the mistakes ma
 have names; any other that the grader names is a false reason.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
@@ -1487,7 +1489,16 @@ TABLE = {
     "accuracy": of_accuracy,
     "epoch-in-batches": of_epoch_in_batches,
 }
-ANSWERS = [Answer(exercise, *each) for exercise, table in TABLE.items() for each in table()]
+PAGE = Path(__file__).with_name("answers.md")
+WRITTEN = re.findall(
+    r"^## ([\w-]+): ([^\n]+)\n\n```python\n(.*?)^```",
+    PAGE.read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+ANSWERS = [
+    *(Answer(exercise, *each) for exercise, table in TABLE.items() for each in table()),
+    *(Answer(exercise, code, "" if made == "wrong" else made) for exercise, made, code in WRITTEN),
+]
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.exercise}-{answer.made or 'wrong'}")
@@ -1507,3 +1518,4 @@ def test_a_mistake_with_a_name_is_named() -> None:
 
 def test_there_are_answers_to_every_exercise() -> None:
     assert list(TABLE) == list(EXERCISES)
+    assert len(WRITTEN) == PAGE.read_text(encoding="utf-8").count("\n## ")

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from torchnn_doc import nn, torch
+from torchnn_doc import torch
 from torchnn_doc.live.exercises.cases import case, checked, kept, scaled
 from torchnn_doc.live.exercises.container import SEED, modules
 from torchnn_doc.live.grading import Case, Exercise, Mistakes, Part
@@ -40,9 +40,22 @@ tanh_backward = Exercise(
             "result",
         ),
         kept("self.gradInput", "layer.gradInput", tanh_gradient),
+        Part("layer.output", lambda c: np.tanh(c.x), untouched=True),
     ],
     gradcheck=lambda make: checked(make(), torch.Tensor([[0.5, -1.5], [1, 2]])),
 )
+
+
+FILLED = """\
+for layer in (modules[0], modules[-1]):
+    layer.gradWeight.fill(0.5)
+    layer.gradBias.fill(0.5)
+"""
+
+
+def held(c: Case) -> float:
+    """What stands in the gradient buffers of a case before the way back."""
+    return 0.5 if c.kind == "buffers" else 0
 
 
 def chain_code(c: Case) -> str:
@@ -53,13 +66,14 @@ def chain_code(c: Case) -> str:
         "for module in modules:\n"
         "    module.zeroGradParameters()\n"
         "    chain.add(module)\n"
+        f"{FILLED if c.kind == 'buffers' else ''}"
         "chain.forward(x)\n"
         "result = chain.updateGradInput(x, gradOutput)\n"
         f"chain.accGradParameters(x, gradOutput{scaled(c)})"
     )
 
 
-Way = list[tuple[nn.Module, Any]]  # each module, and what it is given on the way back
+Way = list[tuple[Any, Any]]  # each module, and what it is given on the way back
 
 
 def way_through(c: Case) -> tuple[Way, list[Any]]:
@@ -119,7 +133,10 @@ def weight_part(place: int) -> Part:
         if g == "its own":
             passed = layer.updateGradInput(given, passed)
         layer.accGradParameters(x(outputs) if x else given, passed, c.scale)
-        return layer.gradWeight
+        return layer.gradWeight + held(c)
+
+    def times(c: Case, factor: float) -> Any:
+        return held(c) + factor * (gradient(c) - held(c))
 
     of_place: Mistakes = {
         0: {"gradOutput_not_passed": lambda c: gradient(c, g="the container's")},
@@ -131,11 +148,11 @@ def weight_part(place: int) -> Part:
         gradient,
         {
             **of_place,
-            "not_added": lambda c: 0 * gradient(c),
-            "no_scale": lambda c: gradient(c) / c.scale,
+            "not_added": lambda c: times(c, 0),
+            "no_scale": lambda c: times(c, 1 / c.scale),
             "own_output": lambda c: gradient(c, x=lambda outputs: outputs[place]),
             "own_gradInput": lambda c: gradient(c, g="its own"),
-            "added_twice": lambda c: (1 + 1 / c.scale) * gradient(c),
+            "added_twice": lambda c: times(c, 1 + 1 / c.scale),
         },
         name,
     )
@@ -160,6 +177,7 @@ chain_backward = Exercise(
         case("square", listed=SQUARE.replace("2", "3"), x=(3,), gradOutput=(3,), scale=0.5),
         case("default", listed=CHAIN, x=(2,), gradOutput=(1,), scale=1),
         case("scale", listed=CHAIN, x=(2,), gradOutput=(1,), scale=0.5),
+        case("buffers", listed=CHAIN, x=(2,), gradOutput=(1,), scale=2),
         case("one", listed=CHAIN, x=(1, 2), gradOutput=(1, 1), scale=1),
         case("batch", listed=CHAIN, x=(4, 2), gradOutput=(4, 1), scale=-2),
     ],
@@ -169,6 +187,8 @@ chain_backward = Exercise(
         kept("self.gradInput", "chain.gradInput", sent_back),
         weight_part(-1),
         weight_part(0),
+        Part("chain.output", lambda c: way_through(c)[1][-1], untouched=True),
+        Part("modules[0].weight", lambda c: way_through(c)[0][0][0].weight, untouched=True),
     ],
     gradcheck=lambda make: checked(filled(make), torch.Tensor([0.5, -1.5])),
 )
