@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from tests.sampling import sampled
 from tests.site.conftest import CHAPTER, ROOT, ROOTS, Open, Site, watch
@@ -41,6 +41,7 @@ def visit(site: Site, reader: BrowserContext) -> Iterator[Visit]:
 
     def opened(path: str) -> Page:
         page = reader.new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
         pages.append(page)
         watch(page, site.address, troubles)
         page.goto(site.address + path)
@@ -58,7 +59,7 @@ def forget(reader: BrowserContext, site: Site) -> None:
     """Drop what is kept of blocks: the next test begins with the page's own."""
     page = reader.new_page()
     page.goto(f"{site.address}assets/javascripts/site.js")
-    page.evaluate("keys => keys.forEach((key) => localStorage.removeItem(key))", kept(page))
+    page.evaluate("keys => keys.forEach((key) => localStorage.removeItem(key))", [*kept(page), "live-last"])
     page.close()
 
 
@@ -267,8 +268,6 @@ def test_python_s_words_are_explained_and_a_long_output_scrolls(visit: Visit, ro
     page = visit(root + CHAPTER)
     first = block(page, 1)
     note = page.locator(".live-note")
-    write(page, first, "name = input()")
-    expect(note).to_contain_text("input()", timeout=READY)
     write(page, first, "import torch")
     expect(note).to_contain_text("from torchnn_doc import torch", timeout=READY)
     write(page, first, "for i in range(200_000):\n    print(i)")
@@ -444,4 +443,152 @@ def test_where_nothing_can_be_stored_code_runs_all_the_same(browser: Browser, si
     write(page, block(page, 1), "print(1)")
     expect_state(block(page, 1), "edited")
     page.close()
+    assert troubles == []
+
+
+@pytest.mark.parametrize("root", sampled(ROOTS, ["en/"]))
+def test_what_the_button_promises_is_what_is_fetched(browser: Browser, site: Site, root: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    fetched: dict[str, int] = {}
+
+    def note(request: Request) -> None:
+        if "/assets/live/" in request.url and not re.search("settings|codemirror", request.url):
+            fetched[request.url] = request.sizes()["responseBodySize"]
+
+    context.on("requestfinished", note)
+    page.goto(f"{site.address}{root}10-own-module/")
+    python, figure = map(float, re.findall(r"\d+\.\d", page.locator(".live-ask").inner_text()))
+    ask(page)
+    first = block(page, 1)
+    write(page, first, "print(1)")
+    expect_state(first, "edited")
+    assert sum(fetched.values()) / 1e6 == pytest.approx(python, abs=0.06)
+    write(page, first, "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nplt.plot([2])")
+    expect(first.locator(".live-status")).to_contain_text(
+        re.compile(rf"matplotlib.* {figure} MB"), timeout=READY
+    )
+    expect(page.locator(".live-picture")).to_have_count(2, timeout=READY)
+    assert sum(fetched.values()) / 1e6 == pytest.approx(python + figure, abs=0.1)
+    context.close()
+
+
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
+def test_input_asks_the_reader_and_can_be_stopped(visit: Visit, root: str) -> None:
+    page = visit(root + CHAPTER)
+    first = block(page, 1)
+    field = page.locator(".live-input input")
+    write(page, first, "name = input('Who? ')\nprint('Hello', name)\ninput()")
+    expect(page.locator(".live-output")).to_have_text("Who? ", timeout=READY)
+    expect(field).to_be_focused()
+    page.keyboard.type("Ada")
+    page.keyboard.press("Enter")
+    expect(page.locator(".live-output")).to_have_text("Who? Ada\nHello Ada\n")
+    expect(field).to_be_focused()
+    first.locator(".live-run").click()
+    expect(first.locator(".live-status")).to_contain_text({"": "已停止", "en/": "Stopped"}[root])
+    expect(field).to_have_count(0)
+    expect(page.locator(".live-output")).to_have_text("Who? Ada\nHello Ada\n")
+
+
+@pytest.mark.parametrize("code", ["import os\nos._exit(3)", "import ctypes\nctypes.string_at(-1, 9)"])
+def test_a_python_that_has_crashed_says_so_and_comes_back(visit: Visit, code: str) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first = block(page, 1)
+    write(page, first, code)
+    expect(first.locator(".live-status")).to_contain_text("Python has stopped", timeout=READY)
+    expect(page.locator(".live-ask")).to_contain_text("Python is ready", timeout=READY)
+    write(page, first, "print(1)")
+    expect_state(first, "edited")
+
+
+def test_reset_asks_before_it_throws_away_what_was_written(browser: Browser, site: Site) -> None:
+    page = browser.new_page()
+    page.goto(f"{site.address}en/{CHAPTER}")
+    ask(page)
+    first = block(page, 1)
+    write(page, first, "print('mine')")
+    expect_state(first, "edited")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    first.locator(".live-reset").click()
+    expect(first.locator(".cm-content")).to_have_text("print('mine')")
+    page.once("dialog", lambda dialog: dialog.accept())
+    first.locator(".live-reset").click()
+    expect(first.locator(".cm-content")).to_have_count(0)
+    first.locator(".live-run").click()  # nothing of the reader's is there now, and nothing is asked
+    expect_state(first, "same")
+    first.locator(".live-reset").click()
+    expect(page.locator(".live-output")).to_have_count(0)
+    page.close()
+
+
+def test_what_was_written_for_a_block_that_has_changed_is_shown_until_it_is_deleted(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    entry = {"block": "2", "code": "print('old')"}
+    key = "live-code 06-module-backward 0"  # no block has this digest
+    page.evaluate("([key, entry]) => localStorage.setItem(key, JSON.stringify(entry))", [key, entry])
+    again = visit(CHAPTER)
+    left = again.locator(".live-changed")
+    expect(left).to_contain_text("第 2 段")
+    expect(left.locator("code")).to_have_text("print('old')")
+    left.locator("button").click()
+    expect(left).to_have_count(0)
+    assert kept(again) == []
+
+
+def test_a_block_that_has_moved_on_its_page_is_found_again(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    write(page, block(page, 3), "print('mine')")
+    expect_state(block(page, 3), "edited")
+    (key,) = kept(page)
+    moved = "key => localStorage.setItem(key, localStorage.getItem(key).replace('3', '1'))"
+    page.evaluate(moved, key)
+    page.reload()
+    expect(block(page, 3).locator("pre code").first).to_have_text("print('mine')\n")
+    expect(page.locator(".live-changed")).to_have_count(0)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_what_a_reader_has_done_is_shown_can_be_taken_along_and_cleared(
+    browser: Browser, site: Site, root: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    troubles: list[str] = []
+    watch(page, site.address, troubles)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{site.address}{root}")
+    expect(page.locator(".live-kept, .live-mark")).to_have_count(0)
+    page.goto(f"{site.address}{root}{CHAPTER}")
+    ask(page)
+    mark = page.locator(f".md-nav--primary a[href*='{CHAPTER}'], .md-nav--primary a[href='./']").locator(
+        ".live-mark"
+    )
+    write(page, block(page, 3), "print('mine')")
+    expect_state(block(page, 3), "edited")
+    expect(mark).to_have_text("✎")
+    solved = {"block": "accuracy", "code": "pass", "solved": True}
+    page.evaluate("entry => localStorage.setItem('live-code exercises 0', JSON.stringify(entry))", solved)
+    page.goto(f"{site.address}{root}glossary/")
+    expect(page.locator(".md-nav--primary a[href*='exercises/'] .live-mark")).to_have_text("✓ 1")
+    page.goto(f"{site.address}{root}")
+    link = page.locator(".live-kept a")
+    expect(link).to_contain_text({"": "從上次的地方繼續", "en/": "Continue where you left"}[root])
+    with page.expect_download() as saved:
+        page.locator(".live-kept button").first.click()
+    code = saved.value.path().read_text(encoding="utf-8")
+    assert "print('mine')" in code
+    assert "accuracy" in code
+    compile(code, "my-code.py", "exec")
+    link.click()
+    page.wait_for_url(re.compile(rf"{CHAPTER}#"))
+    page.goto(f"{site.address}{root}exercises/")
+    page.locator(".live-kept button").last.click()
+    page.locator(".live-bar").first.wait_for(state="attached")
+    expect(page.locator(".live-kept button, .live-mark")).to_have_count(0)
+    assert kept(page) == []
+    page.goto(f"{site.address}{root}")
+    expect(page.locator(".hero")).to_be_visible()
+    expect(page.locator(".live-kept")).to_have_count(0)
+    context.close()
     assert troubles == []

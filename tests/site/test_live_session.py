@@ -129,6 +129,37 @@ def test_an_output_without_end_is_cut_and_says_so() -> None:
     assert not run(Session(), "print(1)")["cut"]
 
 
+def test_what_is_typed_is_given_to_the_code_and_stands_in_the_output() -> None:
+    told: list[str] = []
+    asked: list[str] = []
+
+    def type_4(prompt: str) -> str:
+        asked.append(prompt)
+        return "4"
+
+    session = Session(told.append, type_4)
+    answer = run(session, "a = int(input('a? '))\nb = int(input())\nprint(a + b)")
+    assert (answer["printed"], answer["error"]) == ("a? 4\n4\n8\n", "")
+    assert asked == ["a? ", ""]
+    assert "".join(told) == answer["printed"]
+
+
+def test_where_nothing_can_be_typed_the_code_is_told_so() -> None:
+    answer = run(Session(), "input('name: ')")
+    assert (answer["printed"], answer["hint"]) == ("name: ", "input")
+    assert answer["error"].endswith("nothing can be typed in here\n")
+
+
+def test_each_figure_is_shown_and_what_follows_plt_show_is_another() -> None:
+    plot = "import matplotlib.pyplot as plt\n"
+    assert len(run(Session(), f"{plot}plt.plot([1])\nplt.figure()\nplt.plot([2])")["pictures"]) == 2
+    shown = run(Session(), f"{plot}for y in (1, 2, 3):\n    plt.plot([y])\n    plt.show()")
+    assert len(set(shown["pictures"])) == 3
+    assert shown["said"] == ""
+    assert run(Session(), f"{plot}plt.plot([1])")["pictures"] == shown["pictures"][:1]
+    assert run(Session(), "print(1)")["pictures"] == []
+
+
 @pytest.mark.parametrize(
     ("code", "shown"),
     [
@@ -169,5 +200,5 @@ def test_what_a_browser_does_not_have_is_explained(session: Session) -> None:
 
 def test_a_figure_is_shown_without_a_word_about_the_backend(session: Session) -> None:
     answer = run(session, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()", value=True)
-    assert answer["picture"].startswith("<?xml")
+    assert answer["pictures"][0].startswith("<?xml")
     assert (answer["said"], answer["value"]) == ("", "")

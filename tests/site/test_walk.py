@@ -111,6 +111,7 @@ def stop_an_endless_loop(page: Page) -> None:
     running = button.inner_text()
     button.click()
     expect(button).not_to_have_text(running, timeout=READY)
+    page.once("dialog", lambda dialog: dialog.accept())
     first.locator(".live-reset").click()
     button.click()
     expect_state(first, "same")

@@ -13,6 +13,21 @@ export function one(selector, within = document) {
 }
 
 /**
+ * Load a style sheet, unless it is there.
+ * @param {string} href
+ * @returns {Promise<unknown>}
+ */
+export function addStyles(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const link = element("link", { rel: "stylesheet", href });
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => reject(new Error(`${href} cannot be loaded`));
+    document.head.append(link);
+  });
+}
+
+/**
  * Make an element.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag

@@ -76,6 +76,9 @@ for (const ask of asks) {
   if (localStorage.getItem("live-code")) runCode(false);
 }
 
+// What the reader has solved and edited shows in the navigation, once there is something.
+if (localStorage.getItem("live-last")) import("./live/progress.js");
+
 // What can be played with, a layer or a network. Without its script what is in its place stays, and the page says why.
 /** @type {NodeListOf<HTMLElement>} */
 const figures = document.querySelectorAll(".explore");

@@ -13,8 +13,8 @@ import itertools
 import json
 import linecache
 import sys
+import time
 import traceback
-import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -24,7 +24,7 @@ from typing import Any
 from torchnn_doc.checker.compare.differing import differing_places, parted
 from torchnn_doc.checker.compare.outputs import aligned, compare, output_lines
 from torchnn_doc.checker.page.rule import Rule
-from torchnn_doc.checker.run.drawing import draw_in_memory, take_picture
+from torchnn_doc.checker.run.drawing import draw_in_memory, take_pictures
 from torchnn_doc.checker.run.promises import is_named, recorded
 from torchnn_doc.live.exercises import EXERCISES
 from torchnn_doc.live.grading import Verdict, grade
@@ -35,6 +35,7 @@ _LONGEST = 50_000  # characters of an output that a page can show without standi
 _WRITES = (
     1_000  # that are told one by one; whoever writes more often has them told in pieces of so many characters
 )
+_PATIENCE = 0.1  # seconds for which the last of them may wait
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Answer:
         name: What it is about, to be filled in there.
         value: What the last expression is, if it was asked for, as a notebook shows it.
         cut: Whether more was written than is told.
-        picture: What it drew, as SVG, or "".
+        pictures: The figures that it drew, as SVG.
         agrees: Whether the output is what the page shows; None if the page shows none.
         page: Where they differ: the lines of the page, in pieces that say whether they differ.
         run: The same of the lines that were printed.
@@ -58,7 +59,7 @@ class Answer:
     printed: str
     said: str
     error: str
-    picture: str
+    pictures: list[str]
     hint: str = ""
     name: str = ""
     value: str = ""
@@ -73,14 +74,15 @@ class Session:
 
     Args:
         tell: Is called with what code writes, while it does.
+        ask: Is called with the prompt of `input()`, and gives what is typed; None where nothing can be.
     """
 
-    def __init__(self, tell: Callable[[str], object] = str) -> None:
+    def __init__(self, tell: Callable[[str], object] = str, ask: Callable[[str], str] | None = None) -> None:
         self._spaces: dict[str, ModuleType] = {}
         self._tell = tell
+        self._ask = ask
+        self._pictures: list[str] = []  # what plt.show() has shown since the run began
         draw_in_memory()
-        # The page shows each figure anyway, so plt.show() need not say that it cannot.
-        warnings.filterwarnings("ignore", "FigureCanvas.* is non-interactive")
 
     def imports(self, code: str, module: str) -> bool:
         """Whether code imports a module; code with an error in it imports nothing."""
@@ -111,6 +113,7 @@ class Session:
         """
         given = json.loads(request)
         output = given.get("output")
+        self._pictures = []
         printed, said = _Output(self._tell), _Output(self._tell)
         value = ""
         warned: list[str] = []
@@ -136,7 +139,7 @@ class Session:
             printed=_after(printed.getvalue(), lines),
             said=said.getvalue(),
             error=_traceback(unexpected, given["name"]) if unexpected else "",
-            picture=take_picture(),
+            pictures=[*self._pictures, *take_pictures()],
             hint=hint,
             name=name,
             value=value[:_LONGEST],
@@ -177,7 +180,11 @@ class Session:
 
     async def _execute(self, space: str, name: str, code: str, value: bool) -> str:
         """Run code, and give what an expression at its end is, if that is asked for and it is something."""
-        module = self._spaces.setdefault(space, _new_space())
+        module = self._spaces.setdefault(space, ModuleType("__main__"))
+        vars(module).setdefault("input", self._input)
+        if self.imports(code, "matplotlib"):
+            pyplot: Any = importlib.import_module("matplotlib.pyplot")
+            pyplot.show = lambda *_given, **_named: self._show()
         linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
         tree = ast.parse(code, name)
         last = tree.body[-1] if tree.body else None
@@ -189,6 +196,20 @@ class Session:
         expression = compile(ast.Expression(last.value), name, "eval", _WAITING, dont_inherit=True)
         found = await _evaluate(expression, module)
         return "" if found is None else repr(found)
+
+    def _input(self, prompt: object = "") -> str:
+        """Ask the reader; what is typed is part of the output, as in a terminal."""
+        sys.stdout.write(str(prompt))
+        sys.stdout.flush()
+        if not self._ask:
+            raise _NoInputError("nothing can be typed in here")
+        typed = self._ask(str(prompt))
+        sys.stdout.write(f"{typed}\n")
+        return typed
+
+    def _show(self) -> None:
+        """Take the figures so far, as `plt.show()` does in a notebook: what is drawn next is another."""
+        self._pictures += take_pictures()
 
 
 _WAITING = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -207,6 +228,7 @@ class _Output(io.StringIO):
         self._told = told
         self._writes = 0
         self._waiting = ""
+        self._last = 0.0  # when something was told
         self.cut = False
 
     def write(self, text: str) -> int:
@@ -215,25 +237,24 @@ class _Output(io.StringIO):
         super().write(shown)
         self._waiting += shown
         self._writes += 1
-        if self._waiting and (self._writes < _WRITES or len(self._waiting) > _WRITES):
-            self._told(self._waiting)
-            self._waiting = ""
+        if (
+            self._writes < _WRITES
+            or len(self._waiting) > _WRITES
+            or time.monotonic() > self._last + _PATIENCE
+        ):
+            self.flush()
         return len(text)
+
+    def flush(self) -> None:
+        """Tell what waits."""
+        if self._waiting:
+            self._told(self._waiting)
+        self._waiting = ""
+        self._last = time.monotonic()
 
 
 class _NoInputError(EOFError):
     """Code has asked for something to be typed."""
-
-
-def _no_input(prompt: object = "") -> str:
-    sys.stdout.write(str(prompt))
-    raise _NoInputError("nothing can be typed in here")
-
-
-def _new_space() -> ModuleType:
-    space = ModuleType("__main__")
-    vars(space)["input"] = _no_input
-    return space
 
 
 def _explained(error: BaseException | None) -> tuple[str, str]:
@@ -262,7 +283,7 @@ def _traceback(error: BaseException, name: str) -> str:
     below = trace
     while below and below.tb_next:
         if below.tb_next.tb_frame.f_code.co_filename == __file__:
-            below.tb_next = None  # _no_input, which is no code of the reader's
+            below.tb_next = None  # `_input`, which is no code of the reader's
         below = below.tb_next
     return "".join(traceback.format_exception(type(error), error, trace))
 

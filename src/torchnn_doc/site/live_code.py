@@ -22,7 +22,8 @@ from torchnn_doc.site.settings import words_of
 BLOCK = re.compile(r'<div class="(?=[^"]*\blanguage-(?:python3?|py)\b)[^"]*\bhighlight\b[^"]*"(?=>)')
 NOTEBOOK_LINKS = re.compile(r'<p class="notebook-links".*?</p>')
 ASK = """\
-<div class="live-ask" data-search-exclude data-settings="{settings}" data-failed="{failed}">\
+<div class="live-ask" data-search-exclude data-page="{page}" data-settings="{settings}" \
+data-failed="{failed}">\
 <button type="button">{ask}</button> <span role="status">{cost}</span></div>"""
 
 
@@ -46,11 +47,16 @@ def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files:
     content = marked(content, list(plans(blocks, words["lacks"], where)), where)
     runtime = files.get_file_from_path(SETTINGS)
     assert runtime
+    sizes = json.loads(runtime.content_string)
+    cost = words["cost"].format(total=sizes["megabytes"])
+    if any(block.draws for block in blocks):
+        cost += words["cost_drawing"].format(total=sizes["drawing_megabytes"])
     ask = ASK.format(
+        page=page.file.name,
         settings=get_relative_url(SETTINGS, page.url),
         ask=html.escape(words["ask"]),
         failed=html.escape(words["failed"]),
-        cost=html.escape(words["cost"].format(total=json.loads(runtime.content_string)["megabytes"])),
+        cost=html.escape(cost),
     )
     links = NOTEBOOK_LINKS.search(content)
     at = links.end() if links else content.rindex("<div", 0, content.index("data-live="))

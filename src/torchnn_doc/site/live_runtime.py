@@ -1,5 +1,6 @@
 """Publishes what runs Python in a reader's browser: Pyodide, numpy, matplotlib, this package, the editor."""
 
+import gzip
 import json
 import tempfile
 from collections.abc import Mapping
@@ -31,7 +32,8 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     up = "../" * SETTINGS.count("/") + way_to(root_language(config), config)
     listed = {
         name: [
-            {"url": f"{up}{addresses[name]}/{file}", "bytes": len(content)} for file, content in each.items()
+            {"url": f"{up}{addresses[name]}/{file}", "bytes": _transferred(file, content)}
+            for file, content in each.items()
         ]
         for name, each in folders.items()
     }
@@ -57,10 +59,14 @@ def settings(listed: Mapping[str, list[dict[str, object]]], words: Mapping[str, 
         "wasm": file("pyodide", ".wasm.gz"),
         "library": file("pyodide", ".zip"),
     }
-    needed = [*runtime.values(), *wheels]
+
+    def megabytes(files: list[dict[str, object]]) -> str:
+        return f"{sum(int(str(each['bytes'])) for each in files) / 1e6:.1f}"
+
     found = {
         "words": words,
-        "megabytes": f"{sum(int(str(each['bytes'])) for each in needed) / 1e6:.1f}",
+        "megabytes": megabytes([*runtime.values(), *wheels]),
+        "drawing_megabytes": megabytes(listed["drawing"]),
         "lock": json.loads((VENDOR / "versions.json").read_text(encoding="utf-8"))["lock"],
         "runtime": runtime,
         "wheels": wheels,
@@ -68,6 +74,11 @@ def settings(listed: Mapping[str, list[dict[str, object]]], words: Mapping[str, 
         "editor": file("codemirror", ".js"),
     }
     return json.dumps(found, ensure_ascii=False)
+
+
+def _transferred(file: str, content: bytes) -> int:
+    """How many bytes come with a file: servers send scripts compressed, and all else here is already."""
+    return len(gzip.compress(content, 6)) if file.endswith((".js", ".mjs")) else len(content)
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ export function showAnswer(answer, words) {
     shown.push(output([answer.printed.replace(/\n+$/, "\n")], words.output));
   }
   if (answer.value) shown.push(output([`${answer.value.trimEnd()}\n`], words.value, "live-value"));
-  if (answer.picture) shown.push(picture(answer.picture, words.picture));
+  shown.push(...answer.pictures.map((each) => picture(each, words.picture)));
   if (answer.said) shown.push(output([answer.said], words.stderr));
   if (answer.cut) shown.push(note(words.cut));
   if (answer.error) shown.push(output([answer.error], words.error, "live-error"));

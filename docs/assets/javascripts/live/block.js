@@ -6,7 +6,7 @@ import { Stored } from "./stored.js";
 import { filled } from "./words.js";
 
 /** @import { Plan, RunAnswer, Settings } from "./messages.js" */
-/** @import { Python } from "./python.js" */
+/** @import { Hearing, Python } from "./python.js" */
 /** @typedef {Record<"run" | "grade" | "stop", () => void>} Actions What the page does when a button is pressed. */
 
 /** @type {(kind: string, label: string) => HTMLButtonElement} */
@@ -61,7 +61,7 @@ export class Block {
     this.#grade = button("grade", this.#words.grade);
     this.#edit = button("edit", this.#words.edit);
     this.#reset = button("reset", this.#words.reset);
-    this.#stored = new Stored(this.#exercise ?? String(number), this.#code);
+    this.#stored = new Stored(settings.page, this.#exercise ?? String(number), this.#code);
     this.#highlighted = [...one("code", this.#pre).childNodes];
     this.#addBar();
     if (!this.plan.because) this.#showKept();
@@ -70,6 +70,16 @@ export class Block {
   /** The code that a run takes. */
   get code() {
     return this.#editor?.code ?? this.#kept ?? this.#code;
+  }
+
+  /** What it is kept under. */
+  get key() {
+    return this.#stored.key;
+  }
+
+  /** Remember that the reader was here. */
+  visit() {
+    this.#stored.visit(this.#box);
   }
 
   /** Show what the reader has made of the block on an earlier visit. */
@@ -149,6 +159,11 @@ export class Block {
     this.status.textContent = this.#words.running;
   }
 
+  /** Say that it has its turn. */
+  begin() {
+    this.status.textContent = this.#words.running;
+  }
+
   /**
    * Say that another block runs first.
    * @param {Block} other
@@ -216,11 +231,14 @@ export class Block {
     this.#box.dataset.liveState = verdict.passed ? "same" : "differs";
   }
 
-  /** Give a function that shows what the code prints while it runs; the result replaces it. */
+  /**
+   * Give what shows what the code prints while it runs, and asks the reader what it asks; the result replaces it.
+   * @returns {Hearing}
+   */
   #hear() {
     /** @type {Node | undefined} */
     let code;
-    return (/** @type {string} */ text) => {
+    const print = (/** @type {string} */ text) => {
       if (!code) {
         this.#put([output([], this.#words.output)]);
         this.#setPrintedApart();
@@ -228,6 +246,30 @@ export class Block {
       }
       code?.appendChild(document.createTextNode(text));
     };
+    return { print, ask: (prompt) => this.#askReader(prompt) };
+  }
+
+  /**
+   * Let the reader type a line, below what was printed.
+   * @param {string} prompt
+   * @returns {Promise<string>}
+   */
+  #askReader(prompt) {
+    const field = element("input", { autocomplete: "off", "aria-label": prompt || this.#words.type });
+    const enter = element("button", {}, this.#words.enter);
+    const form = element("form", { class: "live-input" }, field, enter);
+    this.#shown.push(form);
+    this.#box.after(...this.#shown);
+    this.status.textContent = this.#words.type;
+    field.focus();
+    return new Promise((resolve) => {
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        form.remove();
+        this.status.textContent = this.#words.running;
+        resolve(field.value);
+      };
+    });
   }
 
   /** Say of the output on the page that it is the page's: another stands beside it. */
@@ -288,6 +330,7 @@ export class Block {
    */
   rest(text) {
     this.waiting = false;
+    for (const each of this.#shown) if (each.matches(".live-input")) each.remove();
     this.#run.textContent = this.#words.run;
     this.#grade.textContent = this.#words.grade;
     this.status.textContent = text;
@@ -302,8 +345,9 @@ export class Block {
     this.rest(filled(this.#words.blocked, { block: other.name }));
   }
 
-  /** Make the block again what the page shows. */
+  /** Make the block again what the page shows; what the reader has written is gone then, so they are asked. */
   reset() {
+    if (this.edited && !confirm(this.#words.reset_sure)) return;
     this.#clear();
     this.#editor?.close();
     this.#editor = this.#kept = undefined;

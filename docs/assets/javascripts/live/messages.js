@@ -1,14 +1,17 @@
 // What the page and its worker say to each other, as types for both ends; nothing here runs.
 //
-// The page asks one thing at a time. The worker answers each with its `id`, and reports progress in between.
+// The page asks one thing at a time. The worker answers each with its `id`, and reports progress in between; while code
+// waits for input(), the page sends what is typed.
 
 /** @typedef {{ id: number, method: string, request: object }} Question One of Methods, and what it takes. */
 /** @typedef {{ id: number, value: any }} Answered The method has given a value. */
 /** @typedef {{ id: number, error: string }} Failed It has ended with an error of this message. */
 /** @typedef {{ id: number, printed: string }} Printing The code that runs has written this. */
+/** @typedef {{ id: number, prompt: string }} Asking The code that runs waits for a line to be typed. */
+/** @typedef {{ typed: string }} Typed That line. */
 /** @typedef {{ progress: Progress }} Progressing Files are being loaded. */
-/** @typedef {{ loaded: number, total: number }} Progress Bytes. */
-/** @typedef {Answered | Failed | Printing | Progressing} Told */
+/** @typedef {{ what: string, loaded: number, total: number }} Progress What is loaded, and bytes of it. */
+/** @typedef {Answered | Failed | Printing | Asking | Progressing} Told */
 /**
  * What each method takes, and what it gives; all but `load` are methods of live/session.py's Session.
  * @typedef {object} Methods
@@ -22,6 +25,7 @@
  * What src/torchnn_doc/site/live_runtime.py has written into settings.json.
  * @typedef {object} Settings
  * @property {Words} words
+ * @property {string} page The name of the page, the same in all languages.
  * @property {string} base The address of settings.json; those of the files are relative to it.
  * @property {import("pyodide").Lockfile["info"]} lock
  * @property {Record<"script" | "engine" | "wasm" | "library", Loadable>} runtime
@@ -40,7 +44,8 @@
  *   | "reset" | "block" | "running" | "same" | "varied" | "differs" | "raised" | "done" | "stopped" | "blocked"
  *   | "not_run" | "output" | "yours" | "page" | "nothing" | "stderr" | "error" | "picture" | "hint" | "grade"
  *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected" | "case_code" | "waiting"
- *   | "busy" | "edited" | "edited_above" | "crashed" | "value" | "cut" | "solved"} Word
+ *   | "busy" | "type" | "enter" | "reset_sure" | "changed"
+ *   | "written" | "forget" | "kept" | "continue" | "export" | "clear" | "clear_sure" | "solved_count" | "edited_here" | "edited" | "edited_above" | "crashed" | "value" | "cut" | "solved"} Word
  */
 
 /**
@@ -75,7 +80,7 @@
  * @property {string} printed
  * @property {string} said
  * @property {string} error
- * @property {string} picture
+ * @property {string[]} pictures
  * @property {string} hint
  * @property {string} name
  * @property {string} value

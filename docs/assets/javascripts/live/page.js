@@ -1,8 +1,10 @@
 // Makes the blocks of a page run: gives each its buttons, and knows what has to run before what.
 
-import { element, one } from "../elements.js";
+import { addStyles, element, one } from "../elements.js";
+import { output } from "./answer.js";
 import { Block } from "./block.js";
 import { Crashed, Python, Stopped } from "./python.js";
+import { everything, forget } from "./stored.js";
 import { filled, showProgress } from "./words.js";
 
 /** @import { Settings } from "./messages.js" */
@@ -44,14 +46,56 @@ class Page {
       if (block.plan.fresh || !index) this.#spaces.push({ name: `space-${index}`, blocks: [], done: [] });
       if (!block.plan.because) this.#spaces.at(-1)?.blocks.push(block);
     });
+    this.#showLeftOver(ask, settings.page);
+  }
+
+  /**
+   * Show what the reader has written in blocks that the page has changed since.
+   * @param {HTMLElement} ask
+   * @param {string} page
+   */
+  #showLeftOver(ask, page) {
+    const { changed, block: name, forget: forgetIt } = this.#words;
+    const keys = new Set(this.#blocks.map((block) => block.key));
+    for (const { key, block, code } of everything().filter((entry) => entry.page === page)) {
+      if (keys.has(key)) continue;
+      const heading = document.getElementById(block)?.firstChild?.textContent;
+      const said = filled(changed, { block: heading ?? filled(name, { number: block }) });
+      const button = element("button", { type: "button" }, forgetIt);
+      const written = code === undefined ? [] : [output([code], this.#words.written)];
+      const details = element(
+        "details",
+        { class: "live-changed" },
+        element("summary", {}, said),
+        ...written,
+        button,
+      );
+      button.onclick = () => {
+        forget([key]);
+        details.remove();
+      };
+      ask.after(details);
+    }
   }
 
   /** Load Python before the first block needs it. */
   load() {
-    this.#queue = this.#python.load().then(
-      () => this.#status.replaceChildren(this.#words.ready),
-      (error) => this.#fail(error),
-    );
+    this.#queue = this.#queue
+      .then(() => this.#python.load())
+      .then(
+        () => this.#status.replaceChildren(this.#words.ready),
+        (error) => this.#fail(error),
+      );
+  }
+
+  /** Load Python once a block comes into view: it starts while the reader reads. */
+  loadWhenSeen() {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      this.load();
+    });
+    for (const box of document.querySelectorAll("article [data-live]")) observer.observe(box);
   }
 
   /** @param {Block} block */
@@ -79,6 +123,7 @@ class Page {
    * @param {() => Promise<void>} turn
    */
   #line(block, turn) {
+    block.visit();
     if (this.#running) block.waitFor(this.#running);
     this.#queue = this.#queue
       .then(turn)
@@ -93,6 +138,7 @@ class Page {
   async #begin(block) {
     await this.#python.load();
     this.#running = block;
+    block.begin();
     this.#status.textContent = filled(this.#words.busy, { block: block.name });
     for (const other of this.#blocks) if (other.waiting && other !== block) other.waitFor(block);
   }
@@ -142,11 +188,12 @@ class Page {
     this.#status.textContent = text;
     for (const space of this.#spaces) space.done = [];
     for (const block of this.#blocks) if (block.waiting) block.rest(text);
+    if (said !== failed) this.load(); // so that the next run need not wait for it
   }
 
   /** Where to say how far it is: below the block that the reader waits for, or else at the top. */
   get #place() {
-    return this.#blocks.find((block) => block.waiting)?.status ?? this.#status;
+    return (this.#running ?? this.#blocks.find((block) => block.waiting))?.status ?? this.#status;
   }
 
   get #blocks() {
@@ -157,13 +204,13 @@ class Page {
 /**
  * Give the blocks their buttons.
  * @param {HTMLElement} ask What the reader has asked with.
- * @param {boolean} now Whether to load Python at once, or when the first block is run.
+ * @param {boolean} now Whether to load Python at once, or when there is a block to be seen.
  */
 export async function start(ask, now) {
   const answer = await fetch(new URL(ask.dataset.settings ?? "", document.baseURI));
   if (!answer.ok) throw new Error(String(answer.status));
   /** @type {Settings} */
-  const settings = { ...(await answer.json()), base: answer.url };
+  const settings = { ...(await answer.json()), base: answer.url, page: ask.dataset.page };
   await addStyles(new URL("../../stylesheets/live.css", import.meta.url).href);
   const page = new Page(ask, settings);
   const button = one("button", ask);
@@ -175,12 +222,6 @@ export async function start(ask, now) {
   one("[role=status]", ask).textContent = settings.words.asked;
   localStorage.setItem(KEY, "on");
   if (now) page.load();
+  else page.loadWhenSeen();
+  import("./progress.js");
 }
-
-const addStyles = (/** @type {string} */ href) =>
-  new Promise((resolve, reject) => {
-    const link = element("link", { rel: "stylesheet", href });
-    link.onload = resolve;
-    link.onerror = () => reject(new Error(`${href} cannot be loaded`));
-    document.head.append(link);
-  });

@@ -1,7 +1,11 @@
 // The page's end of the worker: starts it when it is first needed, asks it one thing at a time, ends it.
 
-/** @import { Methods, Progress, Question, Settings, Told } from "./messages.js" */
-/** @typedef {(text: string) => void} Hearing Called with what the code prints, while it runs. */
+/** @import { Methods, Progress, Question, Settings, Told, Typed } from "./messages.js" */
+/**
+ * @typedef {object} Hearing
+ * @property {(text: string) => void} print Called with what the code prints, while it runs.
+ * @property {(prompt: string) => Promise<string>} ask Called when it waits for a line to be typed.
+ */
 /** @typedef {{ resolve: (value: any) => void, reject: (reason: Error) => void, hearing?: Hearing }} Waiting */
 
 /** What a call ends with whose worker was ended. */
@@ -92,7 +96,12 @@ export class Python {
   #hear(told) {
     if ("progress" in told) return this.#onProgress(told.progress);
     const asker = this.#waiting.get(told.id);
-    if ("printed" in told) return asker?.hearing?.(told.printed);
+    if ("printed" in told) return asker?.hearing?.print(told.printed);
+    if ("prompt" in told) {
+      const worker = this.#worker;
+      const typed = asker?.hearing?.ask(told.prompt);
+      return typed?.then((text) => worker?.postMessage(/** @type {Typed} */ ({ typed: text })));
+    }
     this.#waiting.delete(told.id);
     if ("error" in told) asker?.reject(new Error(told.error));
     else asker?.resolve(told.value);

@@ -1,10 +1,16 @@
-// Keeps in the browser what the reader has made of a block: their code, and whether it has solved the exercise.
-// It is kept by the block and a digest of its code, so a block that the page has changed since starts anew.
+// Keeps in the browser what the reader has made of the blocks: their code, and which exercises they have solved.
+//
+// A block is known by its page and a digest of its code as the page shows it: one that has moved is found again, and what
+// was written in one that has changed since is left over, for page.js to say so. The languages have the same blocks.
 
-/** @typedef {{ code?: string, solved?: boolean }} Kept */
+/** @typedef {{ block: string, code?: string, solved?: boolean }} Kept Of which block (its number or exercise), and what. */
+/** @typedef {Kept & { key: string, page: string }} Entry */
 
-/** The languages have the same blocks at the same place under their roots, and share what is kept. */
-const page = () => location.pathname.split("/").filter(Boolean).at(-1) ?? "";
+const PREFIX = "live-code ";
+const LAST = "live-last"; // also read by site.js
+
+/** What is heard on the document when something has been kept or forgotten. */
+export const CHANGED = "live-kept";
 
 const digest = (/** @type {string} */ text) => {
   let number = 0x811c9dc5; // FNV-1a
@@ -12,34 +18,87 @@ const digest = (/** @type {string} */ text) => {
   return (number >>> 0).toString(16);
 };
 
+const read = (/** @type {string} */ key) => {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null; // another script's, or an older version's
+  }
+};
+
+/** @type {(key: string, value: object) => void} */
+const write = (key, value) => {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // The storage is full: the code runs all the same.
+  }
+};
+
+/** All that is kept, in the order of the blocks of a page. */
+export function everything() {
+  /** @type {Entry[]} */
+  const found = [];
+  for (const key of Object.keys(localStorage)) {
+    const [page] = key.slice(PREFIX.length).split(" ");
+    const value = key.startsWith(PREFIX) && read(key);
+    if (typeof value?.block === "string") found.push({ ...value, key, page });
+  }
+  const place = (/** @type {Entry} */ { page, block }) => `${page} ${block.padStart(4, "0")}`;
+  return found.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+}
+
+/** @param {string[]} keys */
+export function forget(keys) {
+  for (const key of keys) localStorage.removeItem(key);
+  if (!everything().length) localStorage.removeItem(LAST);
+  document.dispatchEvent(new Event(CHANGED));
+}
+
+/**
+ * Where the reader was last: the page, and the id of the section.
+ * @returns {{ page: string, id: string } | null}
+ */
+export const lastPlace = () => read(LAST);
+
 export class Stored {
-  #key;
+  key;
+  #page;
+  #block;
 
   /**
-   * @param {string} block What the block is called on its page.
+   * @param {string} page
+   * @param {string} block What the block is called on its page: its number, or the exercise that it is to answer.
    * @param {string} code As the page shows it.
    */
-  constructor(block, code) {
-    this.#key = `live-code ${page()} ${block} ${digest(code)}`;
+  constructor(page, block, code) {
+    this.#page = page;
+    this.#block = block;
+    this.key = `${PREFIX}${page} ${digest(code)}`;
   }
 
-  /** @returns {Kept} */
+  /** @returns {Omit<Kept, "block">} */
   get kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this.#key) ?? "{}");
-    } catch {
-      return {}; // another script's, or an older version's
-    }
+    return read(this.key) ?? {};
   }
 
-  /** @param {Kept} changes */
+  /** @param {Omit<Kept, "block">} changes */
   keep(changes) {
     const { code, solved } = { ...this.kept, ...changes };
-    try {
-      if (code === undefined && !solved) localStorage.removeItem(this.#key);
-      else localStorage.setItem(this.#key, JSON.stringify({ code, solved }));
-    } catch {
-      // The storage is full: the code runs all the same.
-    }
+    if (code === undefined && !solved) localStorage.removeItem(this.key);
+    else write(this.key, { block: this.#block, code, solved });
+    document.dispatchEvent(new Event(CHANGED));
+  }
+
+  /**
+   * Remember that the reader was here.
+   * @param {Element} box The block.
+   */
+  visit(box) {
+    const headings = [...document.querySelectorAll("article :is(h1, h2, h3)[id]")];
+    const above = headings.filter(
+      (each) => each.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    write(LAST, { page: this.#page, id: above.at(-1)?.id ?? "" });
   }
 }

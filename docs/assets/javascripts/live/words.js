@@ -19,8 +19,8 @@ const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
  * @param {Progress} progress
  * @param {Words} words
  */
-export function showProgress(place, { loaded, total }, words) {
-  const done = { loaded: megabytes(loaded), total: megabytes(total) };
+export function showProgress(place, { what, loaded, total }, words) {
+  const done = { what, loaded: megabytes(loaded), total: megabytes(total) };
   const text = filled(loaded < total ? words.loading : words.starting, done);
   const bar = place.querySelector("progress") ?? element("progress", { "aria-label": words.progress });
   bar.max = total;

@@ -3,7 +3,7 @@
 import { download, forgetOthers } from "./download.js";
 
 /** @import { PyodideAPI } from "pyodide" */
-/** @import { Loadable, Question, Settings, Told } from "./messages.js" */
+/** @import { Loadable, Question, Settings, Told, Typed } from "./messages.js" */
 
 /** @type {PyodideAPI} */
 let pyodide;
@@ -11,6 +11,8 @@ let pyodide;
 let session; // live/session.py's Session, which does what is asked
 /** @type {Settings} */
 let settings;
+/** @type {(typed: string) => void} */
+let give; // to code that waits for input()
 /** @type {number} */
 let id; // of the question that is being answered; the page asks one thing at a time
 
@@ -20,15 +22,18 @@ const tell = (/** @type {Told} */ told) => postMessage(told);
 
 /**
  * Give a function that counts bytes that have come, and reports them.
+ * @param {string} what
  * @param {Loadable[]} files
  */
-function counter(files) {
+function counter(what, files) {
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
   let loaded = 0;
-  return (/** @type {number} */ bytes) => {
+  const count = (/** @type {number} */ bytes) => {
     loaded += bytes;
-    tell({ progress: { loaded, total } });
+    tell({ progress: { what, loaded, total } });
   };
+  count(0); // announces it
+  return count;
 }
 
 const install = async (/** @type {Promise<Response>} */ wheel) =>
@@ -40,7 +45,7 @@ async function load(given) {
   const { runtime, wheels, drawing } = settings;
   const needed = [...Object.values(runtime), ...wheels];
   forgetOthers(new Set([...needed, ...drawing].map(address)));
-  const count = counter(needed);
+  const count = counter("Python", needed);
   const fetched = (/** @type {Loadable} */ file) => download(address(file), count);
   const imported = async (/** @type {Loadable} */ file) => {
     const module = await import(address(file));
@@ -71,9 +76,20 @@ async function load(given) {
   [pyodide] = await Promise.all([starting, wasm, library, ...packages]);
   self.fetch = network;
   await Promise.all(packages.map(install));
-  session = pyodide
-    .pyimport("torchnn_doc.live.session")
-    .Session((/** @type {string} */ text) => tell({ id, printed: text }));
+  const print = (/** @type {string} */ text) => tell({ id, printed: text });
+  session = pyodide.pyimport("torchnn_doc.live.session").Session(print, asking());
+}
+
+// Python itself has to wait: nothing of JavaScript may stand between it and what it waits for.
+const WAITING = "from pyodide.ffi import run_sync\nlambda ask: lambda prompt: run_sync(ask(prompt))";
+
+/** Give what input() calls, where this browser can let Python wait. */
+function asking() {
+  if (!("Suspending" in WebAssembly)) return undefined;
+  return pyodide.runPython(WAITING)((/** @type {string} */ prompt) => {
+    tell({ id, prompt });
+    return new Promise((resolve) => (give = resolve));
+  });
 }
 
 const unpacked = (/** @type {Response} */ { body }) => {
@@ -87,7 +103,7 @@ const unpacked = (/** @type {Response} */ { body }) => {
  */
 async function prepare(code) {
   if (!settings.drawing.length || !session.imports(code, "matplotlib")) return;
-  const count = counter(settings.drawing);
+  const count = counter("matplotlib", settings.drawing);
   await Promise.all(settings.drawing.map((file) => install(download(address(file), count))));
   settings.drawing = [];
 }
@@ -99,7 +115,11 @@ async function answer({ method, request }) {
   return JSON.parse(await session[method](JSON.stringify(request)));
 }
 
-self.onmessage = async (/** @type {MessageEvent<Question>} */ { data }) => {
+// Where Pyodide itself breaks, what was asked never ends: only this says so.
+self.onunhandledrejection = ({ reason }) => tell({ id, error: String(reason?.message ?? reason) });
+
+self.onmessage = async (/** @type {MessageEvent<Question | Typed>} */ { data }) => {
+  if ("typed" in data) return give(data.typed);
   ({ id } = data);
   try {
     tell({ id, value: await answer(data) });

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from typing import Any
 
 
 def draw_in_memory() -> None:
@@ -19,8 +20,24 @@ def take_picture() -> str:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if not pyplot or not pyplot.get_fignums():
         return ""
-    picture = io.StringIO()
-    with pyplot.rc_context({"svg.hashsalt": "torchnn_doc"}):  # the ids inside would be random otherwise
-        pyplot.savefig(picture, format="svg", metadata={"Creator": None, "Date": None})
+    picture = _as_svg(pyplot.gcf())
     pyplot.close("all")
+    return picture
+
+
+def take_pictures() -> list[str]:
+    """Take all figures, in the order of their numbers, and close them."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if not pyplot:
+        return []
+    pictures = [_as_svg(pyplot.figure(number)) for number in pyplot.get_fignums()]
+    pyplot.close("all")
+    return pictures
+
+
+def _as_svg(figure: Any) -> str:
+    picture = io.StringIO()
+    matplotlib = sys.modules["matplotlib"]
+    with matplotlib.rc_context({"svg.hashsalt": "torchnn_doc"}):  # the ids inside would be random otherwise
+        figure.savefig(picture, format="svg", metadata={"Creator": None, "Date": None})
     return picture.getvalue()
