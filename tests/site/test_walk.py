@@ -1,124 +1,69 @@
-"""A reader's way through the site in each language, from the start page to a printed chapter.
+"""A reader's way through the site in each language and in two browsers, from start page to printed chapter.
 
-Each station leaves a picture in the folder of the test, for which pytest has the option `--basetemp`.
+The way itself is tests/web/walk.js, for Playwright does not drive the Firefox that people have. Each station
+leaves a picture in the folder of the test, for which pytest has the option `--basetemp`.
 """
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser
 
 from tests.sampling import sampled
-from tests.site.conftest import CHAPTER, ROOT_OF, Site, watch
-from tests.site.test_exercises import answer, expect_verdict
-from tests.site.test_explore import PIXELS, cells, drag
-from tests.site.test_grading import verdict_on
-from tests.site.test_live_code import READY, block, expect_state, write
+from tests.site.conftest import ROOT, ROOT_OF, Site
+from tests.site.test_grading import verdict_on, words_of
 from tests.site.wrong_answers import solutions
+from torchnn_doc.site.downloads.chromium import installed
 
-OTHER = {"zh-TW": "English", "en": "中文"}
+WALK = ROOT / "tests" / "web" / "walk.js"
+NODE = Path(sys.executable).with_name("node")
 SEARCHED = {"zh-TW": "連鎖律", "en": "chain rule"}
 EXERCISE = "acc-grad-parameters"
+WALKS = list(product(["chrome", "firefox"], ROOT_OF))
 
 
-@pytest.mark.parametrize("language", sampled(ROOT_OF, ["zh-TW"]))
-def test_a_reader_walks_through_the_site(browser: Browser, site: Site, language: str, tmp_path: Path) -> None:
-    troubles: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    page = context.new_page()
-    watch(page, site.address, troubles)
-    stations = 0
-
-    def picture(name: str) -> None:
-        nonlocal stations
-        stations += 1
-        page.screenshot(path=tmp_path / f"{stations:02}-{name}.png")
-
-    root = site.address + ROOT_OF[language]
-    page.goto(root)
-    picture("home")
-    page.locator("article a[href*='06-module-backward/']").first.click()
-    page.wait_for_url(root + CHAPTER)
-    picture("chapter")
-    switch_mid_page(page, language)
-    picture("switched")
-    page.go_back()
-    search(page, SEARCHED[language])
-    picture("search")
-    page.keyboard.press("Enter")
-    expect(page.locator("mark").first).to_be_visible()
-
-    page.goto(root + CHAPTER)
-    run_and_edit(page)
-    picture("difference")
-    stop_an_endless_loop(page)
-    picture("stopped")
-
-    page.goto(f"{root}exercises/")
-    solution = solutions(language)[EXERCISE]
-    for code in (solution.replace("gradBias +=", "gradBias ="), solution):
-        expect_verdict(language, answer(page, EXERCISE, code), verdict_on(EXERCISE, code))
-        picture("exercise")
-
-    page.goto(f"{root}explore/")
-    weight = cells(page, "weight").first
-    before = weight.inner_text()
-    drag(page, weight, 5 * PIXELS)
-    expect(weight).not_to_have_text(before)
-    picture("figure")
-
-    page.goto(root + CHAPTER)
-    go_dark(page)
-    picture("dark")
-    page.emulate_media(media="print")
-    expect(page.locator(".md-header")).to_be_hidden()
-    picture("print")
-    context.close()
-    assert troubles == []
+def executable(name: str, browser: Browser) -> str:
+    """Where a browser is that tests/site/install-browser has found or installed."""
+    if name == "chrome":
+        return installed() or browser.browser_type.executable_path
+    found = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
+    assert found, "no Firefox: install one, or name it in the variable FIREFOX"
+    return found
 
 
-def switch_mid_page(page: Page, language: str) -> None:
-    """Read on in the other language, at the same section."""
-    page.locator("article .headerlink[href='#exercise']").scroll_into_view_if_needed()
-    page.evaluate("location.hash = '#exercise'")
-    page.get_by_role("link", name=OTHER[language], exact=True).click()
-    expect(page.locator("html")).not_to_have_attribute("lang", language)
-    expect(page.locator("#exercise")).to_be_in_viewport()
+def answers(language: str) -> list[dict[str, str]]:
+    """A wrong and a right answer to an exercise, and what the page says of each."""
+    right = solutions(language)[EXERCISE]
+    given = []
+    for code in (right.replace("gradBias +=", "gradBias ="), right):
+        verdict = verdict_on(EXERCISE, code)
+        says = words_of(language)["verdicts"][verdict["message"]].format(**verdict["values"])
+        given.append({"code": code, "says": says, "state": "same" if verdict["passed"] else "differs"})
+    assert [answer["state"] for answer in given] == ["differs", "same"]
+    return given
 
 
-def search(page: Page, words: str) -> None:
-    page.locator(".md-search__input").click()
-    page.locator(".md-search__input").press_sequentially(words)
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-
-
-def run_and_edit(page: Page) -> None:
-    """Ask for the code, run a block, then change a number of it: the page says which digits differ."""
-    page.locator(".live-ask button").click()
-    first = block(page, 1)
-    first.locator(".live-run").click()
-    expect_state(first, "same")
-    code = first.locator("pre code").inner_text()
-    write(page, first, code.replace("print(l1.weight)", "l1.weight[0, 0] += 0.001\nprint(l1.weight)"))
-    expect_state(first, "edited")
-    expect(page.locator(".live-differs mark")).to_have_text("6")
-
-
-def stop_an_endless_loop(page: Page) -> None:
-    first = block(page, 1)
-    write(page, first, "while True:\n    pass")
-    button = first.locator(".live-run")
-    running = button.inner_text()
-    button.click()
-    expect(button).not_to_have_text(running, timeout=READY)
-    page.once("dialog", lambda dialog: dialog.accept())
-    first.locator(".live-reset").click()
-    button.click()
-    expect_state(first, "same")
-
-
-def go_dark(page: Page) -> None:
-    """Choose the colours by hand: automatic, light, dark."""
-    for _ in range(2):
-        page.locator(".md-header label.md-icon:visible[for^=__palette]").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+@pytest.mark.parametrize("walk", sampled(WALKS, [("chrome", "zh-TW"), ("firefox", "en")]), ids="-".join)
+def test_a_reader_walks_through_the_site(
+    browser: Browser, site: Site, walk: tuple[str, str], tmp_path: Path
+) -> None:
+    name, language = walk
+    task = {
+        "browser": name,
+        "executable": executable(name, browser),
+        "site": site.address,
+        "root": site.address + ROOT_OF[language],
+        "folder": str(tmp_path),
+        "language": language,
+        "words": SEARCHED[language],
+        "grade": words_of(language)["grade"],
+        "answers": answers(language),
+    }
+    done = subprocess.run([NODE, WALK, json.dumps(task)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

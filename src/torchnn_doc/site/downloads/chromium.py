@@ -16,12 +16,16 @@ NAMES = (
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
+def installed() -> str | None:
+    """The browser that the variable CHROMIUM names, or one that is installed."""
+    wanted = os.environ.get("CHROMIUM")
+    return next(filter(None, map(shutil.which, [wanted] if wanted else NAMES)), wanted)
+
+
 def launch(playwright: Playwright) -> Browser:
-    """Start the browser that the variable CHROMIUM names, or one that is installed, or Playwright's own.
+    """Start the browser that is installed, or Playwright's own.
 
     Raises:
         playwright.sync_api.Error: There is none.
     """
-    wanted = os.environ.get("CHROMIUM")
-    executable = next(filter(None, map(shutil.which, [wanted] if wanted else NAMES)), wanted)
-    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
