@@ -233,11 +233,17 @@ def test_the_mouse_opens_a_definition_and_may_move_onto_it(open_page: Open) -> N
     expect(tip).to_be_hidden()
 
 
-def test_the_keyboard_opens_a_definition_and_escape_closes_it(open_page: Open) -> None:
+def test_the_keyboard_leads_from_term_to_term_and_opens_definitions_and_escape_closes_them(
+    open_page: Open,
+) -> None:
     page = open_page(f"en/{CHAPTER}")
-    term = page.locator("a.term").nth(1)
-    page.locator("a.term").first.focus()
-    page.keyboard.press("Tab")
+    terms = page.locator("a.term")
+    terms.first.focus()
+    for number in range(1, terms.count()):
+        page.keyboard.press("ArrowRight")
+        expect(terms.nth(number)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    term = terms.nth(terms.count() - 2)
     expect(term).to_be_focused()
     assert opened_tips(page) == [term.get_attribute("aria-describedby")]
     page.keyboard.press("Escape")

@@ -9,6 +9,11 @@ for (const link of languages) {
   });
 }
 
+// The list of contents has the addresses of headings for the Tab key; their own links are for the mouse.
+/** @type {NodeListOf<HTMLElement>} */
+const headerlinks = document.querySelectorAll(".headerlink");
+for (const link of headerlinks) link.tabIndex = -1;
+
 // What is too wide for the screen scrolls by itself; the keyboard must be able to reach it. A box is asked for its width
 // when it has just been laid out, for an answer at any other time would lay out the page.
 const isWide = (/** @type {Element} */ box) => box.scrollWidth > box.clientWidth;
@@ -73,6 +78,16 @@ for (const ask of asks) {
         status.textContent = ask.dataset.failed?.replace("{reason}", message) ?? message;
       });
   button.onclick = () => runCode(true);
+  // Beside Material's link to the content, one to the first block's button, or to the one that asks for it.
+  const skip = document.createElement("a");
+  skip.className = "md-skip";
+  skip.href = "#";
+  skip.textContent = button.textContent;
+  skip.onclick = () => {
+    /** @type {HTMLElement} */ (document.querySelector(".live-run") ?? button).focus();
+    return false;
+  };
+  document.querySelector("[data-md-component=skip]")?.append(skip);
   if (localStorage.getItem("live-code")) runCode(false);
 }
 

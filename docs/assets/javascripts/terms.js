@@ -1,5 +1,6 @@
-// A term shows its definition: under a resting mouse, when the Tab key reaches it, at a first tap.
+// A term shows its definition: under a resting mouse, when the keyboard reaches it, at a first tap.
 // A click, Enter or a second tap follows the term's link to the glossary, as everything does without this script.
+// The Tab key stops at the first term after a block of code; from a term to its neighbours the arrow keys lead.
 
 const tapped = matchMedia("(hover: none)");
 const GAP = 6;
@@ -16,7 +17,25 @@ const place = (tip, term) => {
 
 /** @type {NodeListOf<HTMLElement>} */
 const terms = document.querySelectorAll("a.term");
-for (const term of terms) {
+let isFirst = true;
+/** @type {NodeListOf<HTMLElement>} */
+const codeAndTerms = document.querySelectorAll("article :is(.highlight, a.term)");
+for (const element of codeAndTerms) {
+  const isCode = element.matches(".highlight");
+  if (!isCode && !isFirst) element.tabIndex = -1;
+  isFirst = isCode;
+}
+
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
+for (const [number, term] of terms.entries()) {
+  term.setAttribute("aria-keyshortcuts", Object.keys(STEPS).join(" "));
+  term.addEventListener("keydown", (event) => {
+    const other = terms[number + (STEPS[event.key] ?? Number.NaN)];
+    if (!other || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    other.focus();
+  });
   const tip = document.getElementById(term.getAttribute("aria-describedby") ?? "");
   if (!tip) continue;
   /** @type {number | undefined} */
