@@ -27,13 +27,14 @@ from tests.site.serving import served
 from tests.site.test_live_code import READY
 from tests.site.test_print import CUT_OFF
 from torchnn_doc.site.downloads.archive import archive
-from torchnn_doc.site.downloads.book import assemble
+from torchnn_doc.site.downloads.book import SOLUTIONS, assemble
 from torchnn_doc.site.downloads.edition import Edition, UnreadableSiteError, read
 from torchnn_doc.site.downloads.printer import NoFontError, open_book, pdf
 
 CHAPTER = re.compile(r"\d\d-")
 TWO = ("01-", "06-")  # chapters, of which one refers to the other
 MEGABYTES = 7  # of a book
+FOOT = 20 / 25.4 * 72  # the margin below, in points
 TEXT_WIDTH = (210 - 2 * 20) / 25.4 * 96  # between the margins of book.css, in pixels
 
 
@@ -42,6 +43,7 @@ class Book:
     """A book that was made: what its sheets say without spaces, its outline, and what is in the file."""
 
     sheets: list[str]
+    feet: list[str]
     outline: list[tuple[str, int]]
     file: pikepdf.Pdf
     size: int
@@ -92,7 +94,8 @@ def opened(file: Path) -> Book:
         (entry.get_title(), entry.get_dest().get_index()) for entry in reader.get_toc() if entry.level == 0
     ]
     sheets = [squeezed(sheet.get_textpage().get_text_range()) for sheet in reader]
-    return Book(sheets, outline, pikepdf.open(file), file.stat().st_size)
+    feet = [sheet.get_textpage().get_text_bounded(top=FOOT).strip() for sheet in reader]
+    return Book(sheets, feet, outline, pikepdf.open(file), file.stat().st_size)
 
 
 @pytest.fixture(params=ROOT_OF)
@@ -125,6 +128,7 @@ def one_chapter(site: Site, language: str) -> Edition:
 
 def test_the_outline_leads_to_each_chapter_in_order(book: Book, course: Site, language: str) -> None:
     titles = [heading(page) for page in chapters(course, language).values()]
+    titles.insert(-2, SOLUTIONS[language])  # before the glossary and the errata
     assert [title for title, _ in book.outline] == titles
     for title, number in book.outline:
         assert squeezed(title) in book.sheets[number]
@@ -135,6 +139,22 @@ def test_the_table_of_contents_names_the_sheet_that_a_chapter_starts_on(book: Bo
     contents = "".join(book.sheets[1 : book.outline[0][1]])
     for title, number in book.outline:
         assert f"{squeezed(title)}{number + 1}" in contents
+
+
+def test_every_sheet_but_the_cover_has_its_number_at_its_foot(book: Book) -> None:
+    assert book.feet == ["", *(str(number) for number in range(2, len(book.sheets) + 1))]
+
+
+def test_no_solution_stands_in_the_chapter_of_its_exercise(book: Book, course: Site, language: str) -> None:
+    first = dict(book.outline)[SOLUTIONS[language]]
+    tasks = [
+        [squeezed(line) for line in solution.get_text().splitlines() if len(squeezed(line)) > 25]
+        for page in chapters(course, language).values()
+        for solution in page.select("details.success:not(:has(.katex))")
+    ]
+    assert tasks
+    before, after = ("".join(sheets) for sheets in (book.sheets[:first], book.sheets[first:]))
+    assert [line for lines in tasks for line in lines[-1:] if line in before or line not in after] == []
 
 
 def test_every_output_and_block_of_code_is_in_the_book(book: Book, course: Site, language: str) -> None:

@@ -68,18 +68,33 @@ def test_what_only_a_screen_can_use_is_not_printed(open_page: Open, path: str) -
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_hints_and_solutions_that_are_folded_on_the_screen_are_printed(
+def test_hints_and_solutions_are_printed_where_the_reader_has_opened_them(
     site: Site, browser: Browser, scripts: bool
 ) -> None:
-    folded = [
-        each.get_text() for each in site.html("en/exercises/").select("details") if not each.select(".katex")
-    ]
-    assert len(folded) > 50
     page = browser.new_page(java_script_enabled=scripts)
     page.goto(f"{site.address}en/exercises/")
+    parts = site.html("en/exercises/").select("details")
+    assert len(parts) > 50
+    ends = ["".join(each.get_text().split())[-30:] for each in parts]
+    opened = [number for number, each in enumerate(parts) if not each.select(".katex")][:2]
+    for number in opened:
+        page.locator("details > summary").nth(number).click()
     text = printed(page)
     page.close()
-    assert [each for each in folded if "".join(each.split())[-30:] not in text] == []
+    shown = [number for number, end in enumerate(ends) if end in text]
+    assert shown == opened
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_else_is_folded_on_the_screen_is_printed(site: Site, browser: Browser, scripts: bool) -> None:
+    path = "en/02-container-sequential/"
+    notes = site.html(path).select("details:not(.success)")
+    page = browser.new_page(java_script_enabled=scripts)
+    page.goto(site.address + path)
+    text = printed(page)
+    page.close()
+    assert len(notes) == 2
+    assert ["".join(each.get_text().split())[-30:] in text for each in notes] == [True, True]
 
 
 def test_a_dark_page_prints_in_the_colours_of_a_light_one(open_page: Open) -> None:
@@ -105,10 +120,11 @@ def test_the_steps_of_the_explorable_figure_are_printed_whole(open_page: Open) -
         assert f"def{method}(self" in text
 
 
-def test_figures_and_outputs_are_not_broken_across_sheets(open_page: Open) -> None:
-    page = open_page("06-module-backward/")
+@pytest.mark.parametrize("path", ["06-module-backward/", "en/10-own-module/", "en/exercises/"])
+def test_figures_code_and_outputs_are_not_broken_across_sheets(open_page: Open, path: str) -> None:
+    page = open_page(path)
     sheet(page, "Letter")
-    whole = page.locator("article .figure, article .katex-display, article .output").evaluate_all(
+    whole = page.locator("article :is(.figure, .katex-display, .highlight):visible").evaluate_all(
         "all => all.map(each => [getComputedStyle(each).breakInside, each.getBoundingClientRect().height])"
     )
     letter = (279 - 2 * 18) / 25.4 * 96

@@ -91,6 +91,13 @@ for (const ask of asks) {
   if (localStorage.getItem("live-code")) runCode(false);
 }
 
+// Paper shows the hints and solutions that the reader has opened (print.css).
+for (const folded of document.querySelectorAll("details")) {
+  folded
+    .querySelector("summary")
+    ?.addEventListener("click", () => folded.classList.toggle("opened", !folded.open));
+}
+
 // What the reader has solved and edited shows in the navigation, once there is something.
 if (localStorage.getItem("live-last")) import("./live/progress.js");
 

@@ -3,18 +3,21 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from .edition import BACK_MATTER, Chapter, Edition
 
+SOLVED = "solutions"
 STYLE = Path(__file__).with_name("book.css")
 LINKS = ("href", "src", "xlink:href")
 FIGURE_ID = re.compile(r"#(figure-[\w-]+)")  # as the rules and arrows inside a figure name their own parts
+SOLUTIONS = {"en": "Solutions", "zh-TW": "解答"}  # what their part of the book is called
 SCREEN_ONLY = ".headerlink, .notebook-links, .live-ask, .term-tip, script, link"
 
 
@@ -46,17 +49,20 @@ def assemble(edition: Edition) -> Book:
     inside = {chapter.address: chapter.name for chapter in edition.chapters}
     for chapter in edition.chapters:
         _take_along(chapter, inside)
-    entries = tuple(entry for chapter in edition.chapters for entry in _entries(chapter))
+    chapters = [chapter for chapter in edition.chapters if chapter.name not in BACK_MATTER]
+    back = [chapter for chapter in edition.chapters if chapter.name in BACK_MATTER]
+    ordered = [*chapters, _solutions(chapters, SOLUTIONS[edition.language]), *back]
+    entries = tuple(entry for chapter in ordered for entry in _entries(chapter))
     parts = [
         f'<!doctype html><html lang="{edition.language}"><head><meta charset="utf-8">',
         f"<title>{html.escape(edition.title)}</title>",
         *(_stylesheet(link, edition) for link in edition.stylesheets),
-        f"<style>{STYLE.read_text(encoding='utf-8')}{''.join(map(_rules, edition.chapters))}</style></head>",
+        f"<style>{STYLE.read_text(encoding='utf-8')}{''.join(map(_rules, ordered))}</style></head>",
         '<body dir="ltr" data-md-color-scheme="default" data-md-color-primary="custom">',
         '<main class="md-typeset">',
         _title_page(edition),
         _contents(edition.contents, entries),
-        *(_section(chapter) for chapter in edition.chapters),
+        *(_section(chapter) for chapter in ordered),
         "</main></body></html>",
     ]
     return Book("\n".join(parts), entries)
@@ -88,6 +94,34 @@ def _take_along(chapter: Chapter, inside: dict[str, str]) -> None:
                 element[attribute] = _link(chapter, str(value), inside)
             elif "url(#" in value:
                 element[attribute] = _with_own_figures(chapter, str(value))
+
+
+def _solutions(chapters: Iterable[Chapter], title: str) -> Chapter:
+    """Take the solutions out of the chapters, and put them together; a link leads there and back."""
+    page = BeautifulSoup(f'<article><h1 id="{_anchor(SOLVED, "top")}">{title}</h1></article>', "html.parser")
+    together = page.select("article")[0]
+    for chapter in chapters:
+        solutions = chapter.article.select("details.success")
+        if not solutions:
+            continue
+        # A chapter's own rules of style hold inside of its class.
+        part = page.new_tag("section", attrs={"class": _anchor(chapter.name, "")})
+        heading = page.new_tag("h2", id=_anchor(SOLVED, chapter.name))
+        heading.extend(list(copy(chapter.article.select("h1")[0]).contents))
+        part.append(heading)
+        for number, solution in enumerate(solutions, start=1):
+            anchor = _anchor(SOLVED, f"{chapter.name}-{number}")
+            summary = solution.select("summary")[0]
+            there = page.new_tag("p", id=f"{anchor}-task")
+            there.append(page.new_tag("a", href=f"#{anchor}", string=summary.get_text()))
+            solution.replace_with(there)
+            solution["id"] = anchor
+            back = page.new_tag("a", href=f"#{there['id']}")
+            back.extend(list(summary.contents))
+            summary.append(back)
+            part.append(solution)
+        together.append(part)
+    return Chapter(SOLVED, "", "", together)
 
 
 def _describe(formula: Tag) -> None:
