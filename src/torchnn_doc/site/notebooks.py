@@ -89,6 +89,7 @@ def _notebook_page(content: str, page: Page, config: MkDocsConfig, files: Files)
     page.meta.update(title=page.title, search={"exclude": True})
     page.meta["description"] = source.page.meta.get("description")
     page.canonical_url = source.page.canonical_url
+    page.edit_url = source.page.edit_url
     root = root_of(config)
     made = cached(root, rewritten, content, config.mdx_configs["toc"]["permalink_title"])
     content, headings = json.loads(made)

@@ -37,6 +37,7 @@ from torchnn_doc.site import (
     reading_order,
     reading_time,
     records,
+    repository,
     search_index,
     security_policy,
     serve_mode,
@@ -49,6 +50,7 @@ from torchnn_doc.site.options import Options
 
 STAGES: tuple[ModuleType, ...] = (
     serve_mode,
+    repository,
     cache_cleanup,
     assets,
     totals,
