@@ -6,10 +6,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from tests.site.conftest import LANGUAGES, ROOT, Open, Site
+from tests.site.conftest import ADDRESS, LANGUAGES, ROOT, Open, Site
 from torchnn_doc.checker.compare.outputs import compare
 from torchnn_doc.checker.page.blocks import read_page
 from torchnn_doc.checker.page.fences import read_fences, read_source
@@ -43,10 +44,26 @@ def test_the_notebook_to_download_has_the_blocks_of_its_page_and_no_outputs(
         for fence in read_fences(page, name)
         if fence.is_python and "notest" not in fence.options
     ]
-    code = [cell for cell in downloaded.cells if cell.cell_type == "code"]
+    installation, *code = [cell for cell in downloaded.cells if cell.cell_type == "code"]
     assert len(blocks) > 5
     assert [cell.source for cell in code] == blocks
     assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert downloaded.cells[0] == installation
+    draws = any("import matplotlib" in block for block in blocks)
+    wheel = f"{ADDRESS}package/{next((site.folder / 'package').iterdir()).name}"
+    assert installs(installation.source, missing=True) == [wheel, *(["matplotlib"] if draws else [])]
+    assert installs(installation.source, missing=False) == []
+
+
+def installs(source: str, *, missing: bool) -> list[str]:
+    """What a cell has pip install where nothing that it looks for is there, or where all is."""
+    asked: list[str] = []
+    shell = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell.magics_manager.magics["line"]["pip"] = asked.append
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("importlib.util.find_spec", lambda name: None if missing else name)
+        shell.run_cell(source).raise_error()  # type: ignore[no-untyped-call]
+    return [line.removeprefix("install --quiet ") for line in asked]
 
 
 @pytest.mark.parametrize("root", LANGUAGES)

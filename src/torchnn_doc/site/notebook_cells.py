@@ -4,6 +4,7 @@ import base64
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -103,6 +104,26 @@ def _find_figures(page: Source) -> None:
             if not (page.path.parent / figure["target"]).exists():
                 problem = f"there is no {figure['target']}; `make figures` draws schematics"
                 raise FigureError(f"{page.where}:{number}: {problem}")
+
+
+def with_installation(notebook: NotebookNode, comment: str, wheel: str) -> NotebookNode:
+    """Return a notebook with a first cell that installs what the others import, where it is missing.
+
+    Args:
+        notebook: It stays as it is.
+        comment: What the cell says that it does.
+        wheel: The address of this package's wheel.
+    """
+    sources = {"torchnn_doc": wheel, "matplotlib": "matplotlib"}
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    lines = [f"# {comment}", "from importlib.util import find_spec", ""]
+    for package, source in sources.items():
+        if re.search(rf"^(?:import|from) {package}\b", code, re.MULTILINE):
+            lines += [f'if find_spec("{package}") is None:', f"    %pip install --quiet {source}"]
+    first = new_code_cell("\n".join(lines), id="installation")  # type: ignore[no-untyped-call]
+    made = copy(notebook)
+    made.cells = [first, *notebook.cells]
+    return made
 
 
 def _parts(lines: Sequence[_Line], fences: Mapping[int, Fence], page: Source) -> Iterator[_Part]:

@@ -16,12 +16,13 @@ from nbformat import NotebookNode
 
 from torchnn_doc.checker.page.fences import read_source
 from torchnn_doc.site.cache import cached, cached_file, store
-from torchnn_doc.site.notebook_cells import Source, notebook
+from torchnn_doc.site.notebook_cells import Source, notebook, with_installation
 from torchnn_doc.site.notebook_html import rewritten
 from torchnn_doc.site.notebook_outputs import with_outputs
 from torchnn_doc.site.pages import read_page
 from torchnn_doc.site.records import records_of
 from torchnn_doc.site.settings import root_of, words_of
+from torchnn_doc.site.wheel import wheel_address
 
 FOLDER = "notebooks"
 
@@ -43,12 +44,14 @@ def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:
     pages = [file for file in files.documentation_pages() if _has_notebook(file)]
     records_of(pages, config)  # so that the outputs of the page are what its code prints
     folder = cached_file(root_of(config), "notebooks", *_build(config))
+    wheel = wheel_address(config)
     for file in pages:
         uri = f"{FOLDER}/{file.name}.ipynb"
         made = notebook(_source(file, files, config))
         target = Path(config.site_dir, uri)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_text_of(made), encoding="utf-8")
+        to_download = with_installation(made, words_of(config)["notebook"]["install"], wheel)
+        target.write_text(_text_of(to_download), encoding="utf-8")
         page = read_page(read_source(Path(config.docs_dir, file.src_uri), file.src_uri))
         store(folder / uri, _text_of(with_outputs(made, page)))
         files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))

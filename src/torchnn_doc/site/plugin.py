@@ -45,6 +45,7 @@ from torchnn_doc.site import (
     tables,
     templates,
     totals,
+    wheel,
 )
 from torchnn_doc.site.options import Options
 
@@ -62,6 +63,7 @@ STAGES: tuple[ModuleType, ...] = (
     alterations,
     reading_time,
     excerpts,
+    wheel,
     markdown_pages,  # what is filled in above is in them
     live_code,
     tables,
