@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from torchnn_doc.checker.accept.edits import AcceptError, Edit, plan, rewrite
 from torchnn_doc.checker.accept.review import marked_as_read
+from torchnn_doc.checker.compare.accepted import accepted_lines
 from torchnn_doc.checker.compare.outputs import compare
 from torchnn_doc.checker.page.blocks import read_page
 from torchnn_doc.checker.page.fences import Source, digest, read_source
+from torchnn_doc.checker.page.rule import EXACT
 
 pytest_plugins = ["pytester"]
 
@@ -365,3 +367,48 @@ def test_an_address_is_accepted_as_a_wildcard_since_the_next_run_has_another(
     assert "[<__main__.A object at 0x[..]>] <__main__.A object at 0x[..]> 8323072\n" in accepted
     run_pages("--accept").assert_outcomes(passed=1)
     assert page.read_text(encoding="utf-8") == accepted
+
+
+REFUSED = {
+    "more lines on another run": (
+        "n = len(list(Path().glob('ran*')))\nPath(f'ran{n}').touch()\nprint(*range(n + 1), sep='\\n')",
+        "",
+        "page.md:3: cannot accept this output: it has more or fewer lines when the page is run again",
+    ),
+    "wildcards that stand for anything": (
+        "print('a\\nb\\nc\\nd\\ne\\nf')",
+        "\n\n```text {.output}\na\n...\nC\n...\nf\n```",
+        "page.md:7: --accept cannot tell what the wildcards stand for now: write this output by hand",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "output", "problem"), REFUSED.values(), ids=REFUSED)
+def test_what_may_be_wrong_on_the_next_run_is_not_accepted(
+    pytester: pytest.Pytester, run_pages: RunPages, code: str, output: str, problem: str
+) -> None:
+    page = pytester.path / "page.md"
+    page.write_text(
+        f"# Page\n\n```python\n{code}\n```{output}\n".replace("n = len", "from pathlib import Path; n = len")
+    )
+    before = page.read_bytes()
+    result = run_pages("--accept")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([problem])
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a [..] b 1", "a 5 b 2"),
+        ("[..] b 1", "x y b 2"),
+        ("1 a [..]", "2 a x"),
+        ("[..]: 1, [..]: 2", "p: 3, q r: 4"),
+        ("no wildcard", "a new line"),
+    ],
+)
+def test_a_wildcard_stays_in_a_line_that_changes_elsewhere(old: str, new: str) -> None:
+    (line,) = accepted_lines([old], [new], EXACT)
+    assert line.count("[..]") == old.count("[..]")
+    assert compare(line, new) is None

@@ -9,17 +9,18 @@ from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
+from torchnn_doc.checker.accept.masking import without_changes, without_places
 from torchnn_doc.checker.compare.accepted import accepted_lines
-from torchnn_doc.checker.compare.outputs import ANY_TEXT, canonical, output_lines
+from torchnn_doc.checker.compare.outputs import ANY_LINES, ANY_TEXT, canonical, output_lines
 from torchnn_doc.checker.page.blocks import Block
 from torchnn_doc.checker.page.errors import CheckError, PageError
 from torchnn_doc.checker.page.fences import Fence, Source, digest, read_alone
 from torchnn_doc.checker.page.lines import split_lines
+from torchnn_doc.checker.page.rule import EXACT
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LIST_MARKER = re.compile(r"[-*+]|\d+[.)]")  # before the first line of an item; the others are indented
 _PROSE = re.compile(r"#{1,6} +\S|(?:!!!|\?\?\?\+?) +\w|=== +\"")  # a heading, an admonition, a tab
-_ADDRESS = re.compile(r"(?<= at 0x)[0-9a-fA-F]{6,}(?=>)")  # of an object: another one in each run
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -48,24 +49,37 @@ class Edit:
     lines: tuple[str, ...]
 
 
-def plan(block: Block, printed: str, source: Source) -> Edit:
+def plan(block: Block, printed: str, source: Source, again: str | None = None) -> Edit:
     """Plan the edit that makes a page show what its code prints.
 
     Args:
         block: The block whose output is wrong or missing.
         printed: What it prints.
         source: The page.
+        again: What it prints on another run, if it was run again; what differs becomes a wildcard.
 
     Raises:
-        AcceptError: The output cannot be written there.
+        AcceptError: The output cannot be written there, or would not be right on the next run.
     """
-    run = [_ADDRESS.sub(ANY_TEXT, line) for line in output_lines(printed)]
     output, page = block.output, split_lines(source.text)
+    root = source.file.parents[len(Path(source.path).parts) - 1]  # its name begins there
+    run = [without_places(line, root) for line in output_lines(printed)]
+    if again is not None:
+        other = [without_places(line, root) for line in output_lines(again)]
+        masked = without_changes(run, other, output.rule if output else EXACT)
+        if masked is None:
+            problem = "cannot accept this output: it has more or fewer lines when the page is run again"
+            raise AcceptError(source.path, block.line, problem)
+        run = masked
     fence = output.fence if output else block.fence
     indent = content_indent(fence.indent)
     if output:
-        lines = accepted_lines(output_lines(fence.text), run, output.rule)
+        old = output_lines(fence.text)
+        lines = accepted_lines(old, run, output.rule)
         _keep_prose(fence, lines, source)
+        if _wildcards(lines) < _wildcards(old) and len(run) >= len(old):
+            problem = "--accept cannot tell what the wildcards stand for now: write this output by hand"
+            raise AcceptError(source.path, fence.line, problem)
         opening, closing = page[fence.line - 1], page[fence.end - 1]
     elif "annotate" in fence.classes:
         problem = "cannot add an output: the annotations follow the code, write it below them"
@@ -80,6 +94,10 @@ def plan(block: Block, printed: str, source: Source) -> Edit:
     if output:
         return Edit(*at, fence.line + 1, fence.end, inside)
     return Edit(*at, fence.end + 1, fence.end + 1, (indent.rstrip(), opening, *inside, closing))
+
+
+def _wildcards(lines: Sequence[str]) -> int:
+    return sum(line.strip() == ANY_LINES or ANY_TEXT in line for line in lines)
 
 
 def _keep_prose(fence: Fence, new: Sequence[str], source: Source) -> None:

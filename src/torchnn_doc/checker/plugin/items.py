@@ -14,7 +14,7 @@ from torchnn_doc.checker.accept.corrections import corrections
 from torchnn_doc.checker.accept.edits import Edit
 from torchnn_doc.checker.accept.review import marked_as_read
 from torchnn_doc.checker.checking import read_translation
-from torchnn_doc.checker.compare.check import CodeError
+from torchnn_doc.checker.compare.check import CodeError, printed_by
 from torchnn_doc.checker.equations.errors import raise_wrong
 from torchnn_doc.checker.equations.unread import UnreadEquations
 from torchnn_doc.checker.numbers.trace import raise_unchecked
@@ -170,10 +170,19 @@ class BlockItem(RunningItem):
             if isinstance(wrong, CodeError):
                 self.add_report_section("call", "stdout", outcome.printed[-_MOST_SHOWN:])
             if self._options.accept:
-                self.edits = corrections(self.block, outcome, wrong, page.source)
+                self.edits = corrections(self.block, outcome, wrong, page.source, self._printed_again)
             if not self.edits:
                 raise
             self.record = replace(self.record, fate="rewritten")
+
+    def _printed_again(self) -> str:
+        """What the block prints on another run of its page: only what it prints on both is written down."""
+        run = self.runs.with_parameters(self._parameters, again=True)
+        try:
+            with kept_streams(self.config):
+                return printed_by(self.block, run.outcome(self.block, self._fixture))
+        except BlockedError:
+            return ""
 
     def skip(self, reason: str) -> NoReturn:
         """End the test as skipped."""

@@ -24,8 +24,9 @@ class PageRuns:
         self.starting: Callable[[Block, float], None] = lambda _block, _seconds: None
         self._runs: dict[str, PageRun] = {}
 
-    def with_parameters(self, parameters: str) -> PageRun:
-        """The run that the tests with these parameters share."""
+    def with_parameters(self, parameters: str, *, again: bool = False) -> PageRun:
+        """The run that the tests with these parameters share, or another one beside it."""
+        parameters += " again" * again
         if parameters not in self._runs:
             run = self._runs[parameters] = self.page.start(self._names())
             run.starting = lambda *started: self.starting(*started)  # noqa: PLW0108 - it may be set later
