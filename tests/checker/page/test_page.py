@@ -164,3 +164,9 @@ def test_the_notation_of_other_tools_on_other_languages_is_let_alone(info: str) 
     (fence,) = read_fences(f"```{info}\n```\n", "page.md")
     assert not fence.is_python
     assert not fence.is_output
+
+
+def test_a_fence_whose_language_stands_in_braces_is_not_let_through_as_a_word() -> None:
+    read = read_blocks(page_of("``` { .python .annotate }\nx\n```\n\n```{python}\n1\n```\n"), words=["{*}"])
+    assert [block.line for block in read.blocks] == [1]
+    assert read.like_python == ((5, "python"),)

@@ -284,7 +284,7 @@ def _read_fence(token: Token, lines: list[str], path: str, words: Sequence[str])
     options: dict[str, str] = {}
     problem = ""
     try:
-        classes, options = _read_attributes(_without(info.removeprefix(language).strip(), words))
+        classes, options = _read_attributes(_without(info.removeprefix(language).strip(), language, words))
     except ValueError as error:  # on a fence that is not ours it is another tool's notation
         if language.lower() in PYTHON or _MEANT_FOR_US.search(info):
             problem = f"cannot read {info!r}: {error}"
@@ -318,11 +318,14 @@ def _reject_swallowed(token: Token, lines: list[str], indent: str, path: str) ->
             raise _SwallowedError(path, first + 1, problem, number + 1)
 
 
-def _without(info: str, words: Sequence[str]) -> str:
-    """What stands behind a fence without the words that a project lets through."""
+def _without(info: str, language: str, words: Sequence[str]) -> str:
+    """What stands behind a fence without the words that a project lets through.
+
+    What is in braces may name the language itself; then not all of it is passed over.
+    """
     if not words:
         return info
-    if info != NOT_RUN and any(fnmatchcase(info, word) for word in words):
+    if language and info != NOT_RUN and any(fnmatchcase(info, word) for word in words):
         return ""
     inside = info[1:-1] if info.startswith("{") and info.endswith("}") else info
     return " ".join(
