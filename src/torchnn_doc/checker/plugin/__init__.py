@@ -33,6 +33,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="mark the pages named as read against their translations, as these are now",
     )
     group.addoption(
+        "--docs-list",
+        action="store_true",
+        help="list the fences of the pages and what would become of each, and run nothing",
+    )
+    group.addoption(
         "--docs-migrate",
         action="store_const",
         const="write",
@@ -89,7 +94,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
-    """Migrate pages in place of running tests, if that is asked for."""
+    """List pages or migrate them in place of running tests, if that is asked for."""
+    if config.option.docs_list:
+        from torchnn_doc.checker.plugin.listing import list_pages  # noqa: PLC0415 - as below
+
+        return list_pages(config)
     if not config.option.docs_migrate:
         return None
     from torchnn_doc.checker.plugin.migrating import migrate_pages  # noqa: PLC0415 - as below

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from torchnn_doc.checker.plugin.files import DocstringFile, PageFile
 from torchnn_doc.checker.plugin.ledger import Ledger
 from torchnn_doc.checker.plugin.options import Options, is_chosen
-from torchnn_doc.checker.plugin.selecting import tests_named
+from torchnn_doc.checker.plugin.selecting import is_block, tests_named
 
 _REPLACED = "pytest_markdown_docs."  # the plugin whose collectors of pages give way to ours
 
@@ -28,6 +28,7 @@ class Collection:
     def __init__(self, config: pytest.Config, options: Options, ledger: Ledger) -> None:
         self._config, self._options, self._ledger = config, options, ledger
         self._parser: MarkdownIt | None = None
+        self._left_out: set[str] = set()
         self._ask_for_pages()
 
     @pytest.hookimpl(tryfirst=True)
@@ -35,9 +36,20 @@ class Collection:
         """Let a block be asked for, and left out, by any of its lines and by its heading."""
         config, start = self._config, self._config.invocation_params.dir
         config.args[:] = chain.from_iterable(tests_named(arg, start) for arg in config.args)
-        if config.option.deselect:
-            left_out = (tests_named(each, config.rootpath) for each in config.option.deselect)
-            config.option.deselect = [*chain.from_iterable(left_out)]
+        left_out = [tests_named(each, config.rootpath) for each in config.option.deselect or ()]
+        named = [*chain.from_iterable(left_out)]
+        self._left_out = {each for each in named if is_block(each)}
+        config.option.deselect = [each for each in named if each not in self._left_out]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out these blocks and no others: to pytest line-7 is the beginning of line-70."""
+        left_out = [item for item in items if self._is_left_out(item.nodeid)]
+        if left_out:
+            self._config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if not self._is_left_out(item.nodeid)]
+
+    def _is_left_out(self, name: str) -> bool:
+        return name in self._left_out or name.partition("[")[0] in self._left_out
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collect_file(

@@ -1,13 +1,12 @@
 """Migrates pages in place of running tests."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
 from torchnn_doc.checker.migrate.doctests import option_flags
 from torchnn_doc.checker.migrate.files import migrate_file
-from torchnn_doc.checker.plugin.options import find_pages, read_settings
+from torchnn_doc.checker.plugin.options import pages_asked_for, read_settings
 
 
 def migrate_pages(config: pytest.Config) -> pytest.ExitCode:
@@ -19,7 +18,7 @@ def migrate_pages(config: pytest.Config) -> pytest.ExitCode:
     settings, write = read_settings(config), config.option.docs_migrate == "write"
     has_doctest = config.pluginmanager.hasplugin("doctest")
     flags = option_flags(config.getini("doctest_optionflags") if has_doctest else [])
-    pages = _pages_to_migrate(config)
+    pages = pages_asked_for(config, "--docs-migrate")
     done = [migrate_file(page, settings.name(page), flags=flags, write=write) for page in pages]
     by_hand = [each for page in done for each in page.by_hand]
     said = [] if write else [line for page in done for line in page.difference]
@@ -28,15 +27,3 @@ def migrate_pages(config: pytest.Config) -> pytest.ExitCode:
     said.append(f"docs: pages {verb}: {changed} of {len(done)}; places to look at by hand: {len(by_hand)}")
     sys.stdout.writelines(f"{line}\n" for line in said)
     return pytest.ExitCode.TESTS_FAILED if by_hand else pytest.ExitCode.OK
-
-
-def _pages_to_migrate(config: pytest.Config) -> list[Path]:
-    if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        if not config.getini("docs_pages"):
-            raise pytest.UsageError("--docs-migrate needs docs_pages, or the names of pages")
-        return sorted(find_pages(config))
-    named = {arg: config.invocation_params.dir / arg for arg in config.args}
-    for arg, page in named.items():
-        if page.suffix != ".md" or not page.is_file():
-            raise pytest.UsageError(f"--docs-migrate: {arg} is not a Markdown page")
-    return list(named.values())

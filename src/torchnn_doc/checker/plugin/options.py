@@ -104,6 +104,27 @@ def find_pages(config: pytest.Config) -> frozenset[Path]:
     return frozenset(pages)
 
 
+def pages_asked_for(config: pytest.Config, option: str) -> list[Path]:
+    """The pages that are named, or else all of `docs_pages`, for what is done in place of running tests.
+
+    Args:
+        config: The session's configuration.
+        option: What asks for it.
+
+    Raises:
+        pytest.UsageError: There are none, or one of them is no page.
+    """
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        if not config.getini("docs_pages"):
+            raise pytest.UsageError(f"{option} needs docs_pages, or the names of pages")
+        return sorted(find_pages(config))
+    named = {arg: config.invocation_params.dir / arg for arg in config.args}
+    for arg, page in named.items():
+        if page.suffix != ".md" or not page.is_file():
+            raise pytest.UsageError(f"{option}: {arg} is not a Markdown page")
+    return list(named.values())
+
+
 def is_chosen(config: pytest.Config) -> bool:
     """Whether the user names what to run, rather than `testpaths` or `addopts`."""
     typed = config.invocation_params.args

@@ -40,6 +40,12 @@ def tests_named(argument: str, start: Path) -> list[str]:
     return [f"{path}::line-{block.line}{suffix}" for block in found] or [argument]
 
 
+def is_block(name: str) -> bool:
+    """Whether this names the test of one block of a page."""
+    path, _, test = name.partition("::")
+    return path.endswith(".md") and bool(_LINE.fullmatch(test))
+
+
 def _end(block: Block) -> int:
     return (block.output or block).fence.end
 
