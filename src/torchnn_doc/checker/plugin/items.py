@@ -171,6 +171,8 @@ class BlockItem(RunningItem):
                 self.add_report_section("call", "stdout", outcome.printed[-_MOST_SHOWN:])
             if self._options.accept:
                 self.edits = corrections(self.block, outcome, wrong, page.source, self._printed_again)
+            if not self.edits and self.config.option.usepdb:  # which stops where the traceback ends
+                raise wrong.with_traceback(self.run.traceback(self.block, outcome)) from None
             if not self.edits:
                 raise
             self.record = replace(self.record, fate="rewritten")

@@ -6,14 +6,14 @@ import ast
 import inspect
 import warnings
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import CodeType, ModuleType
+from types import CodeType, ModuleType, TracebackType
 from typing import Any, NoReturn, Protocol, cast
 
 from torchnn_doc.checker.page.blocks import Block, Page
@@ -83,6 +83,7 @@ class PageRun:
         self._scripts: TemporaryDirectory[str] | None = None
         self._outcomes: dict[int, Outcome] = {}
         self._runner: _Runner | None = None
+        self._module: ModuleType | None = None
         self._namespaces: dict[int, _Namespace] = {}
         if any(block.draws for block in page.blocks):
             draw_in_memory()
@@ -124,6 +125,26 @@ class PageRun:
         if space := self._namespaces.get(line):
             space.blocker = next(block for block in space.waiting if block.line == line), error
 
+    def traceback(self, block: Block, outcome: Outcome) -> TracebackType | None:
+        """A traceback that ends among the names of the page: where the block raised, or at its end.
+
+        Args:
+            block: The block that was run last.
+            outcome: What that led to.
+        """
+        file = str(self.source.file)
+        trace = outcome.error.__traceback__ if outcome.error else None
+        entries = [each for each in _entries(trace) if each.tb_frame.f_code.co_filename == file]
+        if not entries and self._module:
+            try:
+                exec(compile("\n" * (block.fence.end - 2) + "1/0", file, "exec"), vars(self._module))
+            except ZeroDivisionError as error:
+                entries = [*_entries(error.__traceback__)][1:]
+        ended = None
+        for each in reversed(entries):
+            ended = TracebackType(ended, each.tb_frame, each.tb_lasti, each.tb_lineno)
+        return ended
+
     def close(self) -> None:
         """End the event loop and remove the scripts, if a block needed them."""
         if self._runner:
@@ -144,6 +165,7 @@ class PageRun:
         echo, stderr = bool(block.fixtures), bool(block.output and block.output.stderr)
         self.starting(block, seconds)
         space.begun.append(block)
+        self._module = space.module
         try:
             vars(space.module).update({name: fixture(name) for name in block.fixtures})
             code = _compile(block, str(self.source.file), space.futures)
@@ -205,6 +227,12 @@ def no_fixture(name: str) -> NoReturn:
         LookupError: Always.
     """
     raise LookupError(f"the fixture {name} is there only when pytest runs the page")
+
+
+def _entries(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace:
+        yield trace
+        trace = trace.tb_next
 
 
 def _compile(block: Block, file: str, futures: int) -> CodeType:
