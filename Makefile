@@ -108,7 +108,7 @@ package: .venv-release/release ## sdist and wheel into dist/
 
 # Sets up a virtual environment: interpreter, folder, groups. Nothing is fetched once it stands.
 define install
-	@echo "Setting up $(2) for $@: downloads and installs, which takes a minute or more, once"
+	@echo "Into $(2) is installed, once, in a minute or more: $(3)"
 	$(1) -m venv $(2)
 	$(2)/bin/pip install --quiet --upgrade --constraint constraints.txt pip
 	$(if $(filter published all,$(3)),tests/oracle/install-pytorch $(2)/bin/pip)
