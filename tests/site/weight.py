@@ -28,7 +28,7 @@ PLAYED = {
     "layer": "assets/javascripts/explore/explore.js",
     "network": "assets/javascripts/explore/network.js",
 }
-IMPORT = re.compile(r'^import .*?"(\.[^"]*)";$', re.MULTILINE | re.DOTALL)
+IMPORT = re.compile(r'(?<!@)\bimport\b[^"()]*"(\.[^"]*)"')
 AS_IT_IS = {".woff2", ".png"}
 PARTS = {
     "formulas": ".arithmatex",

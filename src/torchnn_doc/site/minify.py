@@ -8,7 +8,8 @@ from rjsmin import jsmin  # type: ignore[import-untyped]
 
 from torchnn_doc.site.serve_mode import is_served
 
-MINIFIED = {"stylesheets/*.css": cssmin, "javascripts/*.js": jsmin, "javascripts/workers/*.js": jsmin}
+SCRIPTS = ("javascripts/*.js", "javascripts/explore/*.js", "javascripts/workers/*.js")
+MINIFIED = {"stylesheets/*.css": cssmin, **dict.fromkeys(SCRIPTS, jsmin)}
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
