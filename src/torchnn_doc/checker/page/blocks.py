@@ -218,7 +218,7 @@ def _looks_like_output(fence: Fence, path: str) -> bool:
 
 
 def _looks_like_python(word: str) -> bool:
-    word = (re.match(r"\w*", word.lower()) or [""])[0]  # of `python,ignore` and `python:file.py`, too
+    word = (re.match(r"[\w-]*", word.lower()) or [""])[0]  # of `python,ignore` and `python:file.py`, too
     close = get_close_matches(word, [*PYTHON, *_LIKE_PYTHON], n=1, cutoff=0.75)
     return bool(close) and word not in _OTHER_LANGUAGES
 
