@@ -17,7 +17,7 @@ export NO_MKDOCS_2_WARNING = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .PRECIOUS: .venv-%/test
-.PHONY: serve build figures downloads pages test test-all test-rest lint browser package constraints
+.PHONY: serve build figures downloads pages test test-all test-rest test-plugins lint browser package constraints
 .DEFAULT_GOAL := test
 
 serve: .venv/site ## both languages at http://localhost:8000/, built anew on every change
@@ -60,7 +60,7 @@ test: lint browser tests/web/node_modules/ready ## every kind of proof; of long 
 
 test-all: test test-rest ## and every case, and other interpreters
 
-test-rest: browser tests/web/node_modules/ready $(OTHERS:%=test-%)
+test-rest: browser tests/web/node_modules/ready test-plugins $(OTHERS:%=test-%)
 	$(PYTEST) -m whole
 
 lint: .venv/all tests/web/node_modules/ready docs/live/node_modules/ready
@@ -78,6 +78,10 @@ test-%: .venv-%/test
 	.venv-$*/bin/pytest -n $(WORKERS) --dist worksteal -m "not whole" \
 	  tests/torch tests/nn tests/checker docs --ignore tests/checker/test_mutation.py
 
+# What is installed is loaded, so the plugins have an environment of their own.
+test-plugins: .venv-plugins/plugins ## the checker beside other plugins of pytest
+	.venv-plugins/bin/pytest -p no:randomly -n $(WORKERS) --dist worksteal tests/checker/plugin/test_beside_plugins.py
+
 package: .venv-release/release ## sdist and wheel into dist/
 	rm -rf dist
 	.venv-release/bin/python -m build --outdir dist
@@ -94,6 +98,9 @@ package: .venv-release/release ## sdist and wheel into dist/
 .venv/all: pyproject.toml constraints.txt
 	$(call install,$(PYTHON),.venv,all)
 	@touch .venv/site .venv/pages .venv/published
+
+.venv-plugins/plugins: pyproject.toml constraints.txt
+	$(call install,$(PYTHON),.venv-plugins,plugins)
 
 .venv-release/release: pyproject.toml constraints.txt
 	$(call install,$(PYTHON),.venv-release,release)
@@ -117,5 +124,5 @@ define install
 	@touch $@
 endef
 
-constraints: .venv/all ## writes down the versions that are installed now
-	$(BIN)/pip freeze --all --exclude-editable | sed 's/+cpu$$//' | grep -v '^setuptools==' > constraints.txt
+constraints: .venv/all .venv-plugins/plugins ## writes down the versions that are installed now
+	for bin in $(BIN) .venv-plugins/bin; do $$bin/pip freeze --all --exclude-editable; done | sort -fu | sed 's/+cpu$$//' | grep -v '^setuptools==' > constraints.txt
