@@ -19,7 +19,9 @@ RunPages = Callable[..., pytest.RunResult]
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "pages"
-CASES = sorted(page.stem for page in PAGES.glob("*.md") if page.name != "README.md")
+# What the last prints differs in each run, and so does what is told of it.
+LEFT_OUT = ("README", "accept-wildcards")
+CASES = sorted(page.stem for page in PAGES.glob("*.md") if page.stem not in LEFT_OUT)
 DEPTH = re.compile(r"repeated \d+ more times")  # of a recursion, which ends sooner under pytest
 SAMPLE = ("blocked", "malformed", "not-run", "nested", "surroundings", "unchecked-numbers", "wrong-equations")
 CHAPTERS = ["docs/en/02-container-sequential.md", "docs/zh-TW/06-module-backward.md"]
