@@ -211,8 +211,9 @@ def test_every_term_with_a_form_is_met_on_some_page(site: Site) -> None:
 
 
 @pytest.mark.parametrize("root", LANGUAGES)
-def test_the_pages_of_the_checker_and_the_notebooks_to_download_have_none(site: Site, root: str) -> None:
-    assert built(site, f"{root}checker-reference/").select("a.term") == []
+def test_pages_of_another_subject_and_the_notebooks_to_download_have_none(site: Site, root: str) -> None:
+    for path in ("checker-reference/", "on-your-computer/"):
+        assert built(site, root + path).select("a.term") == []
     for notebook in (site.folder / root / "notebooks").glob("*.ipynb"):
         assert "term-tip" not in notebook.read_text(encoding="utf-8")
 

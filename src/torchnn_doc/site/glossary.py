@@ -21,8 +21,8 @@ ENTRY = re.compile(
     r'(?: data-forms="(?P<forms>[^"]*)")?(?: data-also="(?P<also>[^"]*)")?\}'
     r"\n\n(?P<definition>.+)\n(?:\n(?P<places>[^#].*)\n)?"
 )
-# The pages about the checker use some of the words, such as "module" and "seed", in another sense.
-OTHER_SUBJECT = "checker-"
+# Pages that use some of the words, such as "module", "seed" and "network", in another sense.
+OTHER_SUBJECTS = ("checker-", "on-your-computer")
 OTHER_LANGUAGE = re.compile(r"（.*）$")
 OTHER_NAME = re.compile(r'(?:（|<span lang="[\w-]+">)([^<>]+)(?:）|</span>)')
 LINK = re.compile(r"\]\(([^)]+)\)")
@@ -110,7 +110,7 @@ def _listed(words: str) -> tuple[str, ...]:
 def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Mark the terms of every page of the course but the glossary itself."""
     glossary = files.get_file_from_path(GLOSSARY)
-    if glossary is None or page.file is glossary or page.file.name.startswith(OTHER_SUBJECT):
+    if glossary is None or page.file is glossary or page.file.name.startswith(OTHER_SUBJECTS):
         return content
     terms = read_terms(glossary.content_string, f"{Path(config.docs_dir).name}/{GLOSSARY}")
     return mark(content, terms, get_relative_url(glossary.url, page.url))
