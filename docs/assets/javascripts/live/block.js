@@ -265,11 +265,18 @@ export class Block {
     return new Promise((resolve) => {
       form.onsubmit = (event) => {
         event.preventDefault();
-        form.remove();
+        this.#takeForm();
         this.status.textContent = this.#words.running;
         resolve(field.value);
       };
     });
+  }
+
+  /** Take away what the reader could type into. */
+  #takeForm() {
+    const form = this.#shown.find((each) => each.matches(".live-input"));
+    form?.remove();
+    this.#shown = this.#shown.filter((each) => each !== form);
   }
 
   /** Say of the output on the page that it is the page's: another stands beside it. */
@@ -330,7 +337,7 @@ export class Block {
    */
   rest(text) {
     this.waiting = false;
-    for (const each of this.#shown) if (each.matches(".live-input")) each.remove();
+    this.#takeForm();
     this.#run.textContent = this.#words.run;
     this.#grade.textContent = this.#words.grade;
     this.status.textContent = text;
