@@ -131,12 +131,13 @@ def test_a_future_import_holds_for_the_blocks_below() -> None:
     assert all(run.outcome(block, no_fixture).error is None for block in page.blocks)
 
 
-def test_what_a_page_computed_is_let_go_with_its_last_block() -> None:
+def test_what_a_page_computed_is_let_go_at_its_end() -> None:
     page, run = page_run(
         fences("class Big: pass\nbig = Big()", "import weakref\ngiven.append(weakref.ref(big))")
     )
     kept: list[weakref.ref[object]] = []
     run = PageRun(page, run.source, {"given": kept}, 60)
     run.outcome(page.blocks[1], no_fixture)
+    run.close()
     gc.collect()
     assert kept[0]() is None

@@ -146,7 +146,8 @@ class PageRun:
         return ended
 
     def close(self) -> None:
-        """End the event loop and remove the scripts, if a block needed them."""
+        """Let the last names go, end the event loop and remove the scripts, if a block needed them."""
+        self._module = None
         if self._runner:
             self._runner.close()
             self._runner = None
