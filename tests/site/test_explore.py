@@ -329,13 +329,13 @@ def test_a_call_lights_its_formula_its_lines_of_code_and_its_arrow(
 
 
 LIT = {
-    "zeroGradParameters": "_, gradients = self.parameters()\nfor gradient in gradients:\ngradient.fill(0)",
+    "zeroGradParameters": "for _, gradient in self._checked_pairs():\ngradient[...] = 0",
     "forward": "input.dot(self.weight.T, out=self.output)  # row by row: (W x)^T = x^T W^T\n"
     "if self.bias is not None:\nself.output += self.bias",
     "updateGradInput": "gradOutput.dot(self.weight, out=self.gradInput)  # row by row: (W^T g)^T = g^T W",
     "accGradParameters": "self.gradWeight += times(scale, self._outer_product(gradOutput, input))\n"
     "self.gradBias += times(scale, self._sum_of_rows(gradOutput))",
-    "updateParameters": "for parameter, gradient in each_once(zip(*self.parameters(), strict=True)):\n"
+    "updateParameters": "for parameter, gradient in each_once(self._checked_pairs()):\n"
     "parameter -= learningRate * gradient",
 }
 

@@ -100,7 +100,7 @@ def test_a_downloaded_notebook_prints_in_jupyter_what_its_page_shows(
         executed = thread.submit(client.execute).result()
     page = read_page(read_source(ROOT / "docs" / "en" / f"{name}.md", name))
     blocks = [block for block in page.blocks if not block.notest]
-    cells = [cell for cell in executed.cells if cell.cell_type == "code"]
+    _installs, *cells = [cell for cell in executed.cells if cell.cell_type == "code"]
     for block, cell in zip(blocks, cells, strict=True):
         printed = "".join(each.text for each in cell.outputs if each.output_type == "stream")
         if block.output and not block.raises and not block.warns:
