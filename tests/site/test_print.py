@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -73,16 +74,22 @@ def test_hints_and_solutions_are_printed_where_the_reader_has_opened_them(
 ) -> None:
     page = browser.new_page(java_script_enabled=scripts)
     page.goto(f"{site.address}en/exercises/")
-    parts = site.html("en/exercises/").select("details")
-    assert len(parts) > 50
+    article = copy(site.html("en/exercises/").select("article")[0])
+    parts = [each.extract() for each in article.select("details")]
     ends = ["".join(each.get_text().split())[-30:] for each in parts]
-    opened = [number for number, each in enumerate(parts) if not each.select(".katex")][:2]
+    always = "".join(article.get_text().split())  # a solution may end as the code of its exercise does
+    told = [
+        number
+        for number, each in enumerate(parts)
+        if not each.select(".katex") and ends[number] not in always
+    ]
+    assert len(told) > 50
+    opened = told[:2]
     for number in opened:
         page.locator("details > summary").nth(number).click()
     text = printed(page)
     page.close()
-    shown = [number for number, end in enumerate(ends) if end in text]
-    assert shown == opened
+    assert [number for number in told if ends[number] in text] == opened
 
 
 @pytest.mark.parametrize("scripts", [True, False])
