@@ -6,13 +6,14 @@ from tests.site.conftest import Open
 
 # The heights of formulas on lines of their own, as the page has them and as they are when all is laid out.
 HEIGHTS = """
-() => [...document.querySelectorAll(".katex-display .katex-html")].map((element) => {
-  element.style.contentVisibility = "hidden";
-  const kept = element.getBoundingClientRect().height;
-  element.style.contentVisibility = "visible";
-  const whole = element.getBoundingClientRect().height;
-  return [kept, whole];
-})
+() => {
+  const formulas = [...document.querySelectorAll(".katex-display .katex-html")];
+  const [kept, whole] = ["hidden", "visible"].map((visibility) => {
+    for (const formula of formulas) formula.style.contentVisibility = visibility;
+    return formulas.map((formula) => formula.getBoundingClientRect().height); // all of them from one layout
+  });
+  return kept.map((height, number) => [height, whole[number]]);
+}
 """
 
 LAID_OUT = """
