@@ -43,6 +43,7 @@ from torchnn_doc.site import (
     serve_mode,
     sitemap,
     tables,
+    tall_code,
     templates,
     totals,
     wheel,
@@ -67,6 +68,7 @@ STAGES: tuple[ModuleType, ...] = (
     markdown_pages,  # what is filled in above is in them
     live_code,
     tables,
+    tall_code,
     glossary,
     figures,
     mathematics,
