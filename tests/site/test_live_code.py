@@ -34,9 +34,14 @@ def reader(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def visit(site: Site, reader: BrowserContext) -> Iterator[Visit]:
+def troubles() -> list[str]:
+    """What the pages of `visit` log as errors; a test that expects some looks at them and clears them."""
+    return []
+
+
+@pytest.fixture
+def visit(site: Site, reader: BrowserContext, troubles: list[str]) -> Iterator[Visit]:
     """Give a function that opens a page with its buttons; nothing that happens there may go wrong unseen."""
-    troubles: list[str] = []
     pages: list[Page] = []
 
     def opened(path: str) -> Page:
@@ -491,8 +496,21 @@ def test_input_asks_the_reader_and_can_be_stopped(visit: Visit, root: str) -> No
     expect(page.locator(".live-output")).to_have_text("Who? Ada\nHello Ada\n")
 
 
-@pytest.mark.parametrize("code", ["import os\nos._exit(3)", "import ctypes\nctypes.string_at(-1, 9)"])
-def test_a_python_that_has_crashed_says_so_and_comes_back(visit: Visit, code: str) -> None:
+CRASHES = {  # with what the browser's console then says, which is Pyodide's own
+    "import os\nos._exit(3)": ["script: Program terminated with exit(3)"],
+    "import ctypes\nctypes.string_at(-1, 9)": [
+        "console: Pyodide has suffered a fatal error. Please report this to the Pyodide maintainers.",
+        "console: RuntimeError: memory access out of bounds",
+        "console: The cause of the fatal error was:",
+        "script: memory access out of bounds",
+    ],
+}
+
+
+@pytest.mark.parametrize(("code", "logged"), CRASHES.items())
+def test_a_python_that_has_crashed_says_so_and_comes_back(
+    visit: Visit, troubles: list[str], code: str, logged: list[str]
+) -> None:
     page = visit(f"en/{CHAPTER}")
     first = block(page, 1)
     write(page, first, code)
@@ -500,6 +518,8 @@ def test_a_python_that_has_crashed_says_so_and_comes_back(visit: Visit, code: st
     expect(page.locator(".live-ask")).to_contain_text("Python is ready", timeout=READY)
     write(page, first, "print(1)")
     expect_state(first, "edited")
+    assert sorted(trouble.splitlines()[0] for trouble in troubles) == logged
+    troubles.clear()
 
 
 def test_reset_asks_before_it_throws_away_what_was_written(browser: Browser, site: Site) -> None:
