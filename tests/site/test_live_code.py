@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from tests.sampling import sampled
 from tests.site.conftest import CHAPTER, ROOT, ROOTS, Open, Site, watch
 from tests.site.serving import QuietHandler, served
+from tests.site.weight import bytes_of
 from torchnn_doc.checker.page.blocks import read_page
 from torchnn_doc.checker.page.fences import read_source
 
@@ -113,9 +114,8 @@ def test_nothing_is_loaded_before_it_is_asked_for(open_page: Open, site: Site) -
     expect(page.locator(".live-bar")).to_have_count(0)
 
 
-def test_what_every_reader_loads_is_tiny() -> None:
-    script = (ROOT / "docs" / "assets" / "javascripts" / "site.js").read_text(encoding="utf-8")
-    assert len(script.encode()) < 6000
+def test_what_every_reader_loads_is_tiny(site: Site) -> None:
+    assert bytes_of(site.folder / "assets" / "javascripts" / "site.js") < 3000
 
 
 @pytest.mark.parametrize("root", ROOTS)
