@@ -520,7 +520,8 @@ def test_the_script_is_loaded_where_the_figure_is_and_is_light(browser: Browser,
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(site.address + PATH, wait_until="networkidle")
+    page.goto(site.address + PATH)
+    expect(page.locator(".network.ready")).to_be_visible()
     loaded = {address.rpartition("/")[2] for address in asked if "/explore/" in address}
     assert loaded == {file.name for file in imported(SCRIPTS / "network.js") if file.parent == SCRIPTS}
     assert "explore.js" not in loaded
