@@ -507,9 +507,9 @@ CRASHES = {  # with what the browser's console then says, which is Pyodide's own
 }
 
 
-@pytest.mark.parametrize(("code", "logged"), CRASHES.items())
+@pytest.mark.parametrize("code", sampled(CRASHES, ["import os\nos._exit(3)"]))
 def test_a_python_that_has_crashed_says_so_and_comes_back(
-    visit: Visit, troubles: list[str], code: str, logged: list[str]
+    visit: Visit, troubles: list[str], code: str
 ) -> None:
     page = visit(f"en/{CHAPTER}")
     first = block(page, 1)
@@ -518,7 +518,7 @@ def test_a_python_that_has_crashed_says_so_and_comes_back(
     expect(page.locator(".live-ask")).to_contain_text("Python is ready", timeout=READY)
     write(page, first, "print(1)")
     expect_state(first, "edited")
-    assert sorted(trouble.splitlines()[0] for trouble in troubles) == logged
+    assert sorted(trouble.splitlines()[0] for trouble in troubles) == CRASHES[code]
     troubles.clear()
 
 
@@ -568,7 +568,7 @@ def test_a_block_that_has_moved_on_its_page_is_found_again(visit: Visit) -> None
     expect(page.locator(".live-changed")).to_have_count(0)
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, ["en/"]))
 def test_what_a_reader_has_done_is_shown_can_be_taken_along_and_cleared(
     browser: Browser, site: Site, root: str
 ) -> None:

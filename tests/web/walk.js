@@ -24,6 +24,7 @@ const PATIENCE = 120_000; // milliseconds; a machine that does other things besi
 // What Firefox logs as errors, and no page can prevent.
 const UNAVOIDABLE = [
   /^Error: downloadable font: download failed .* status=2152398850 /, // the page was left while it loaded
+  /^Error: TypeError: error loading dynamically imported module: /, // the same; a file that is not there is told below
   /^Error: Invalid markup: Incorrect number of children for <m\w+\/> tag\.$/, // it was drawn while it loaded
   /^Error: uncaught exception: undefined$/, // a worker was ended while it ran WebAssembly, as Stop does
 ];
