@@ -95,7 +95,7 @@ class Site:
         return _parsed(file if path and not path.endswith("/") else file / "index.html")
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=128)  # all pages: with fewer, whoever goes through all finds none of them
 def _parsed(file: Path) -> BeautifulSoup:
     return BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
 
