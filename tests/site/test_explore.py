@@ -589,9 +589,9 @@ def test_a_screen_reader_hears_the_value_of_a_number_and_what_a_call_did(figure:
     expect(says).to_contain_text("gradInput: -0.0516, 1.9126.")
 
 
-def moving(open_page: Open) -> Page:
+def moving(open_page: Open, path: str = PATH) -> Page:
     """The page as it is for all others, with a clock that the test moves on."""
-    page = open_page(f"en/{PATH}")
+    page = open_page(f"en/{path}")
     page.emulate_media(reduced_motion="no-preference")
     page.clock.install()
     page.reload()  # all its scripts must go by one clock

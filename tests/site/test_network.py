@@ -30,6 +30,7 @@ from tests.site.test_explore import (
     changed,
     drag,
     focused,
+    moving,
     quickly,
     scripts,
     swipe,
@@ -409,18 +410,8 @@ def test_no_deed_is_lost_whatever_moves_meanwhile(
     assert_numbers(reached, {name: reached[name] for name in GIVEN})
 
 
-def moving(open_page: Open) -> Page:
-    """The page as it is for all others, with a clock that the test moves on."""
-    page = open_page(f"en/{PATH}")
-    page.emulate_media(reduced_motion="no-preference")
-    page.clock.install()
-    page.reload()  # all its scripts must go by one clock
-    expect(page.locator(".network.ready")).to_be_visible()
-    return page
-
-
 def test_a_step_shows_its_calls_one_by_one_and_motion_is_for_those_who_want_it(open_page: Open) -> None:
-    page = moving(open_page)
+    page = moving(open_page, PATH)
     lit = page.locator(".order .lit")
     act(page, "step")
     seen = []
