@@ -220,9 +220,11 @@ def figure(open_page: Open) -> Page:
     return opened(open_page)
 
 
-def opened(open_page: Open, root: str = "en/", scheme: Scheme = "light", width: int = 1280) -> Page:
+def opened(
+    open_page: Open, root: str = "en/", scheme: Scheme = "light", width: int = 1280, *, path: str = PATH
+) -> Page:
     """The page as it is for a reader who wants no motion: a call is then done at once."""
-    page = open_page(root + PATH, scheme=scheme, width=width)
+    page = open_page(root + path, scheme=scheme, width=width)
     page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
     expect(page.locator(".explore.ready")).to_be_visible()
     return page
@@ -688,6 +690,8 @@ def change(page: Page, cell: Locator, deed: Deed) -> None:
     """Drag the number, or step it by a key, or type another; what is no number is left standing."""
     if deed.kind == "drag":
         drag(page, cell, deed.steps * PIXELS)
+        if not deed.steps:
+            page.keyboard.press("Escape")  # that was a click, which opens a field to type into
     elif deed.kind == "key":
         cell.press(deed.key)
     else:

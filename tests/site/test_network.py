@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -38,6 +39,9 @@ from tests.site.test_explore import (
     texts,
     type_number,
     values,
+)
+from tests.site.test_explore import (
+    opened as opened_on,
 )
 from tests.site.weight import imported
 from torchnn_doc import nn, torch
@@ -178,17 +182,12 @@ def evaluated(terms: str) -> float:
 # The figure on its page
 
 
+opened = partial(opened_on, path=PATH)
+
+
 @pytest.fixture
 def figure(open_page: Open) -> Page:
     return opened(open_page)
-
-
-def opened(open_page: Open, root: str = "en/", scheme: Scheme = "light", width: int = 1280) -> Page:
-    """The page as it is for a reader who wants no motion: a step is then done at once."""
-    page = open_page(root + PATH, scheme=scheme, width=width)
-    page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
-    expect(page.locator(".network.ready")).to_be_visible()
-    return page
 
 
 def shown(page: Page) -> Numbers:
