@@ -818,7 +818,7 @@ def is_playing(page: Page) -> bool:
     return page.locator("[data-do=play]").inner_text() == "Pause"
 
 
-@settings(quickly, max_examples=12)
+@settings(quickly, max_examples=6)
 @given(done=st.lists(deeds, min_size=1, max_size=7), motion=st.sampled_from(["no-preference", "reduce"]))
 @example(
     done=[Deed("call", call) for call in ("zeroGradParameters", "forward", "backward", "backward")],

@@ -373,7 +373,7 @@ def moved(browser: Browser, site: Site) -> Iterator[Page]:
     page.close()
 
 
-@settings(quickly, max_examples=12)
+@settings(quickly, max_examples=6)
 @given(done=st.lists(deeds, min_size=1, max_size=7), motion=st.sampled_from(["no-preference", "reduce"]))
 @example(
     done=[
