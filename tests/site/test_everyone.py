@@ -74,7 +74,7 @@ def expect_everyone_to_read(page: Page) -> None:
         assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
 def test_a_screen_reader_is_told_mathematics_as_mathematics(open_page: Open, root: str) -> None:
     page = open_page(root + CHAPTER)
     page.locator("details").evaluate_all("all => all.forEach(details => details.open = true)")

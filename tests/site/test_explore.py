@@ -259,7 +259,7 @@ def outputs(page: Page) -> list[list[str]]:
     return [tensor.split() for tensor in re.split(r"\[torch\.DoubleTensor.*\]", text)]
 
 
-@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("root", sampled(LANGUAGES, ["en/"]))
 def test_the_figure_starts_and_ends_a_round_with_the_numbers_of_the_python_blocks(
     open_page: Open, root: str
 ) -> None:
@@ -311,7 +311,7 @@ def test_what_is_shown_after_random_keys_and_calls_is_what_the_package_prints(
             assert (factor, texts(figure, name)) == printed(tensor)
 
 
-@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("root", sampled(LANGUAGES, ["en/"]))
 @pytest.mark.parametrize("call", ROUND)
 def test_a_call_lights_its_formula_its_lines_of_code_and_its_arrow(
     open_page: Open, root: str, call: str
@@ -452,7 +452,7 @@ def test_a_number_that_is_looked_at_and_left_keeps_its_last_digit(figure: Page) 
     expect(figure.locator("[data-do=undo]")).to_have_attribute("aria-disabled", "true")
 
 
-@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("root", sampled(LANGUAGES, [""]))
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -689,6 +689,8 @@ def do(page: Page, deed: Deed) -> None:
 def change(page: Page, cell: Locator, deed: Deed) -> None:
     """Drag the number, or step it by a key, or type another; what is no number is left standing."""
     if deed.kind == "drag":
+        if page.locator(".typed").count():
+            page.keyboard.press("Escape")  # or the mouse would mark the text of a field that is open
         drag(page, cell, deed.steps * PIXELS)
         if not deed.steps:
             page.keyboard.press("Escape")  # that was a click, which opens a field to type into
@@ -925,7 +927,7 @@ def test_a_drawing_is_there_before_the_script(browser: Browser, site: Site, path
     page.close()
 
 
-@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("root", sampled(LANGUAGES, ["en/"]))
 def test_the_page_stands_without_scripts(browser: Browser, site: Site, root: str) -> None:
     reader = browser.new_context(java_script_enabled=False)
     page = reader.new_page()
@@ -938,7 +940,7 @@ def test_the_page_stands_without_scripts(browser: Browser, site: Site, root: str
     reader.close()
 
 
-@pytest.mark.parametrize("root", LANGUAGES)
+@pytest.mark.parametrize("root", sampled(LANGUAGES, [""]))
 def test_where_the_script_cannot_be_loaded_the_page_says_so_and_shows_the_steps(
     browser: Browser, site: Site, root: str
 ) -> None:

@@ -261,7 +261,7 @@ def test_the_page_that_readers_want_is_among_the_first_three(
             expect(results(page, f"{site.address}{root}{wanted}", FIRST_THREE).first).to_be_attached()
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
 def test_nonsense_finds_nothing(open_page: Open, site: Site, root: str, subtests: pytest.Subtests) -> None:
     page = open_page(root)
     box = search_box(page)
@@ -343,7 +343,7 @@ def test_a_formula_in_a_result_is_written_as_a_reader_types_it(tex: str, written
     assert readable(tex) == written
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
 def test_nothing_is_loaded_before_a_search(open_page: Open, site: Site, root: str) -> None:
     page = open_page(root)
     loaded: list[str] = []
@@ -357,7 +357,7 @@ def test_nothing_is_loaded_before_a_search(open_page: Open, site: Site, root: st
     assert site.address + root + SECTIONS in loaded
 
 
-@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("root", sampled(ROOTS, [""]))
 def test_a_search_that_cannot_be_loaded_says_so_until_it_can(browser: Browser, site: Site, root: str) -> None:
     page = browser.new_page()
     page.goto(site.address + root)
