@@ -37,6 +37,7 @@ class Part:
     Attributes:
         name: What it is called in code; each part of an exercise has another.
         right: What it should be.
+        also: What is as right, where the task leaves two shapes open.
         mistakes: What it becomes through known mistakes, by a key of the page's words for verdicts. A formula
             may raise, as the mistake does. Some are made in several ways.
         value: The expression for it once the code of the exercise has run; "" if it is the name.
@@ -47,6 +48,7 @@ class Part:
     right: Formula
     mistakes: Mistakes = field(default_factory=dict)
     value: Text = ""
+    also: Formula | None = None
     untouched: bool = False
 
 
@@ -113,7 +115,8 @@ class _Trial:
         return self.error or self.results[part.name]
 
     def is_right(self, part: Part) -> bool:
-        return _same(self.of(part), part.right(self.case))
+        rights = [part.right, *([part.also] if part.also else [])]
+        return any(_same(self.of(part), right(self.case)) for right in rights)
 
     @property
     def size(self) -> int:
@@ -329,6 +332,8 @@ def _size(numbers: NDArray[Any]) -> str:
 
 
 def _printed(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"{value}\n"
     numbers = _numbers(value)
     if numbers is None:
         return ""

@@ -47,10 +47,12 @@ CHAINED: Mistakes = {
 sequential_forward = Exercise(
     answer="forward",
     cases=CHAINS,
-    code=lambda c: f"{SEED}modules = [{c.listed}]\nresult = forward(modules, x)",
+    code=lambda c: (
+        f"{SEED}modules = [{c.listed}]\nmodules_before = list(modules)\nresult = forward(modules, x)"
+    ),
     parts=[
         Part("forward(…)", lambda c: through(modules(c), c.x), CHAINED, "result"),
-        Part("modules", lambda c: len(modules(c)), {}, "len(modules)", untouched=True),
+        Part("modules", lambda _: True, {}, "modules == modules_before", untouched=True),
     ],
 )
 

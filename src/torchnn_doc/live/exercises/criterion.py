@@ -79,7 +79,9 @@ WEIGHTED = [
 weighted_loss = Exercise(
     answer="WeightedCriterion",
     cases=WEIGHTED,
-    code="criterion = WeightedCriterion(weights)\nresult = criterion.updateOutput(y, target)",
+    code="criterion = WeightedCriterion(weights)\n"
+    "criterion.updateOutput(y + 1, target)\n"
+    "result = criterion.updateOutput(y, target)",
     parts=[
         Part(
             "updateOutput(…)",

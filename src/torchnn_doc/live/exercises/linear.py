@@ -6,6 +6,7 @@ import numpy as np
 
 from torchnn_doc import torch
 from torchnn_doc.live.exercises.cases import (
+    PARAMETERS,
     added,
     case,
     changed,
@@ -96,7 +97,11 @@ update_grad_input = Exercise(
         passed("vector", (3,), (1,)),
     ],
     code=lambda c: linear_code(
-        c, "Layer", "layer.forward(x)", "result = layer.updateGradInput(x, gradOutput)"
+        c,
+        "Layer",
+        "layer.forward(x)",
+        "layer.updateGradInput(x, gradOutput + 1)",
+        "result = layer.updateGradInput(x, gradOutput)",
     ),
     parts=[
         Part(
@@ -218,8 +223,13 @@ def stepped(name: str) -> Formula:
     return lambda c: getattr(c, name) - c.rate * getattr(c, f"grad{name.title()}")
 
 
-def step_of(name: str) -> list[Part]:
-    """A parameter after its step, and the tensor that it was before."""
+def same_tensor(name: str) -> Part:
+    """Whether a member is still the tensor that it was before."""
+    return Part(f"self.{name}", lambda _: True, {"replaced": lambda _: False}, f"layer.{name} is old_{name}")
+
+
+def step_of(name: str) -> Part:
+    """A parameter after its step."""
     gradient = f"grad{name.title()}"
     mistakes: Mistakes = {
         "uphill": lambda c: getattr(c, name) + c.rate * getattr(c, gradient),
@@ -227,10 +237,7 @@ def step_of(name: str) -> list[Part]:
         "not_moved": lambda c: getattr(c, name),
         "only_step": lambda c: -c.rate * getattr(c, gradient),
     }
-    return [
-        Part(name, stepped(name), mistakes, f"layer.{name}"),
-        Part(f"self.{name}", stepped(name), {"replaced": lambda c: getattr(c, name)}, f"old_{name}"),
-    ]
+    return Part(name, stepped(name), mistakes, f"layer.{name}")
 
 
 def update_case(outputs: int, inputs: int, rate: float) -> Case:
@@ -246,10 +253,15 @@ update_parameters = Exercise(
     code=lambda c: linear_code(
         c,
         "Layer",
-        "old_weight, old_bias = layer.weight, layer.bias",
+        *(f"old_{name} = layer.{name}" for name in PARAMETERS),
         "layer.updateParameters(rate)",
     ),
-    parts=[*step_of("weight"), *step_of("bias"), *untouched("gradWeight", "gradBias")],
+    parts=[
+        step_of("weight"),
+        step_of("bias"),
+        *untouched("gradWeight", "gradBias"),
+        *map(same_tensor, PARAMETERS),
+    ],
 )
 
 

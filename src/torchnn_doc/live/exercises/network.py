@@ -24,7 +24,10 @@ tanh_backward = Exercise(
         case("one", x=(1, 3), gradOutput=(1, 3)),
         case("batch", x=(3, 2), gradOutput=(3, 2)),
     ],
-    code="layer = Tanh()\nlayer.forward(x)\nresult = layer.updateGradInput(x, gradOutput)",
+    code="layer = Tanh()\n"
+    "layer.forward(x)\n"
+    "layer.updateGradInput(x, gradOutput + 1)\n"
+    "result = layer.updateGradInput(x, gradOutput)",
     parts=[
         Part(
             "updateGradInput(…)",
@@ -201,7 +204,7 @@ two_layers_by_hand = Exercise(
     code="dJdy, dJdV, dJdh, dJda, dJdW = by_hand()",
     parts=[
         Part("dJdy", lambda _: 3),
-        Part("dJdV", lambda _: [1.5, 2.4]),
+        Part("dJdV", lambda _: [1.5, 2.4], also=lambda _: [[1.5, 2.4]]),  # V has one row
         Part("dJdh", lambda _: [9, -3]),
         Part("dJda", lambda _: [2.25, -0.48]),
         Part("dJdW", lambda _: [[4.5, -2.25], [-0.96, 0.48]]),

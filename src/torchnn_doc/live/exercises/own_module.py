@@ -40,7 +40,10 @@ central_difference = Exercise(
 )
 
 
-PASSES = "output = layer.forward(x)\nresult = layer.updateGradInput(x, gradOutput)"
+PASSES = """\
+output = layer.forward(x)
+layer.updateGradInput(x, gradOutput + 1)
+result = layer.updateGradInput(x, gradOutput)"""
 
 
 def soft_sign_gradient(c: Case) -> Tensor:

@@ -8,9 +8,12 @@ from torchnn_doc import nn, torch
 from torchnn_doc.live.exercises.cases import case, changed, linear_code, linear_of
 from torchnn_doc.live.grading import Case, Exercise, Formula, Mistakes, Part
 
+MSE, SUM = "nn.MSECriterion()", "nn.MSECriterion(False)"
+CLASSES = "nn.CrossEntropyCriterion()"  # unlike a squared error it has an input and a target of its own kinds
+
 
 def trained(c: Case, zero: str = "every", step: float = 1, late: bool = False) -> Case:
-    """Train a layer by the mean squared error, in the right way or with a mistake.
+    """Train a layer, in the right way or with a mistake.
 
     Args:
         c: The layer, the samples, the learning rate, the number of epochs.
@@ -19,7 +22,7 @@ def trained(c: Case, zero: str = "every", step: float = 1, late: bool = False) -
         step: What the steps are multiplied by.
         late: Whether the loss is computed after the step.
     """
-    layer, criterion = linear_of(nn.Linear, c), nn.MSECriterion(c.average)
+    layer, criterion = linear_of(nn.Linear, c), eval(c.loss, {"nn": nn})
     losses = []
     for epoch in range(c.epochs):
         if zero == "every" or (zero == "first" and epoch == 0):
@@ -39,8 +42,13 @@ def training(kind: str, epochs: int, samples: tuple[int, ...] = (4,), **given: A
     buffers: dict[str, Any] = {"gradWeight": (2, 3), "gradBias": (2,)}
     if kind in ("empty", "epochs"):
         buffers = {"gradWeight": torch.zeros(2, 3), "gradBias": torch.zeros(2)}
-    values = {"rate": 0.05, "average": True, "epochs": epochs, **given}
-    return case(kind, **sizes, **buffers, **values)
+    values = {"rate": 0.05, "loss": MSE, "epochs": epochs, **given}
+    return case(kind, **{**sizes, **buffers, **values})
+
+
+def learnt(c: Case) -> Case:
+    """A case whose layer makes no error, so that every loss is 0."""
+    return changed(c, target=c.x.dot(c.weight.T) + c.bias)
 
 
 def stepped(name: str, **others: Formula) -> Part:
@@ -61,7 +69,7 @@ def stepped(name: str, **others: Formula) -> Part:
 
 def training_code(call: str, c: Case) -> str:
     """Build a layer and a criterion, and train."""
-    return linear_code(c, "nn.Linear", f"criterion = nn.MSECriterion({c.average})", f"result = {call}")
+    return linear_code(c, "nn.Linear", f"criterion = {c.loss}", f"result = {call}")
 
 
 training_step = Exercise(
@@ -71,7 +79,8 @@ training_step = Exercise(
         training("empty", 1),
         training("buffers", 1),
         training("one", 1, (1,), rate=0.2),
-        training("sum", 1, (3,), average=False),
+        training("sum", 1, (3,), loss=SUM),
+        training("classes", 1, (3,), loss=CLASSES, target=torch.Tensor([2, 1, 2])),
     ],
     code=lambda c: training_code("step(layer, criterion, x, target, rate)", c),
     parts=[
@@ -95,7 +104,9 @@ training_loop = Exercise(
         training("epochs", 3, (2,)),
         training("buffers", 3),
         training("vector", 4, (), rate=0.02),
-        training("sum", 2, (3,), average=False),
+        training("sum", 2, (3,), loss=SUM),
+        training("classes", 2, (3,), loss=CLASSES, target=torch.Tensor([2, 1, 2])),
+        learnt(training("epochs", 3, (2,))),
     ],
     code=lambda c: training_code("train(layer, criterion, x, target, rate, epochs)", c),
     parts=[
@@ -161,7 +172,7 @@ NETWORK = "nn.Sequential().add(nn.Linear(3, 4)).add(nn.Tanh()).add(nn.Linear(4, 
 def epoch_of(c: Case, zero: str = "every", step: float = 1) -> Any:
     """The parameters after one epoch in batches, in the right way or with a mistake; as in `trained`."""
     torch.manualSeed(1)
-    net, criterion = eval(c.built, {"nn": nn}), nn.MSECriterion(c.average)
+    net, criterion = (eval(made, {"nn": nn}) for made in (c.built, c.loss))
     parameters, gradients = net.getParameters()
     gradients.fill(c.held)
     for start in range(0, c.samples, c.size):
@@ -186,8 +197,7 @@ def epoch_case(kind: str, samples: int, size: int, built: str = LINEAR, **given:
     return case(
         kind,
         built=built,
-        **sizes,
-        **{"samples": samples, "size": size, "rate": 0.05, "average": True, "held": 0, **given},
+        **{**sizes, "samples": samples, "size": size, "rate": 0.05, "loss": MSE, "held": 0, **given},
     )
 
 
@@ -197,7 +207,7 @@ def epoch_code(c: Case) -> str:
         f"torch.manualSeed(1)\nnet = {c.built}\n"
         "parameters, gradients = net.getParameters()\n"
         f"gradients.fill({c.held})\n"
-        f"epoch(net, nn.MSECriterion({c.average}), X, target, size, rate)"
+        f"epoch(net, {c.loss}, X, target, size, rate)"
     )
 
 
@@ -207,13 +217,14 @@ epoch_in_batches = Exercise(
         epoch_case("whole", 3, 3),
         epoch_case("whole", 2, 5),
         epoch_case("batches", 6, 2),
-        epoch_case("batches", 4, 2, average=False, rate=0.02),
+        epoch_case("batches", 4, 2, loss=SUM, rate=0.02),
         epoch_case("batches", 3, 1),
         epoch_case("remainder", 5, 3),
         epoch_case("remainder", 6, 4, held=0.5),
         epoch_case("remainder", 7, 2),
         epoch_case("buffers", 6, 3, held=-0.5),
         epoch_case("network", 5, 2, NETWORK, rate=0.2),
+        epoch_case("classes", 3, 2, loss=CLASSES, target=torch.Tensor([2, 1, 2])),
     ],
     code=epoch_code,
     parts=[
