@@ -289,6 +289,8 @@ def test_in_workers_a_page_is_run_by_one_of_them(pytester: pytest.Pytester, run_
 SPOKEN = {
     "a log as it comes": "import logging\nlogging.getLogger('a').error('logged')\nprint('shown')",
     "capsys": "with capsys.disabled():\n    print('shown')",
+    "a child": "import os\nos.system('echo shown')",
+    "a log, and then a child": "import logging, os\nlogging.error('logged')\nos.system('echo shown')",
     "after capsys": "with capsys.disabled():\n    pass\nprint('shown')",
 }
 

@@ -26,7 +26,7 @@ def surroundings(tmp_path: Path) -> Surroundings:
 
 @contextmanager
 def around(surroundings: Surroundings, seconds: float = 60) -> Iterator[None]:
-    with surroundings.around(ModuleType("__main__"), 7, seconds, echo=False, stderr=False):
+    with surroundings.around(ModuleType("__main__"), 7, seconds):
         yield
 
 

@@ -12,8 +12,9 @@ pytest-xdist, a second time.
 up, and not by the copy, too.
 """
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -35,20 +36,20 @@ def kept_streams(config: pytest.Config) -> Iterator[None]:
         yield
         return
     suspend, resume, disabled = (getattr(manager, name) for name in CAPTURING)
-    streams = []
+    held: list[Callable[[], None]] = []
 
     def suspended(in_: bool = False) -> None:
-        streams.append((sys.stdin, sys.stdout, sys.stderr))
+        held.append(_held())
         suspend(in_=in_)
 
     def resumed() -> None:
         resume()
-        if streams:
-            sys.stdin, sys.stdout, sys.stderr = streams.pop()
+        if held:
+            held.pop()()
 
     @contextmanager
     def disabled_for_a_while() -> Iterator[None]:
-        before = sys.stdin, sys.stdout, sys.stderr
+        put_back = _held()
         recorder = sys.stdout if isinstance(sys.stdout, Recorder) else None
         with disabled():
             if recorder:
@@ -59,7 +60,7 @@ def kept_streams(config: pytest.Config) -> Iterator[None]:
             finally:
                 if recorder:
                     recorder.echo = echo
-        sys.stdin, sys.stdout, sys.stderr = before
+        put_back()
 
     vars(manager).update(zip(CAPTURING, (suspended, resumed, disabled_for_a_while), strict=True))
     try:
@@ -67,6 +68,19 @@ def kept_streams(config: pytest.Config) -> Iterator[None]:
     finally:
         for name in CAPTURING:
             del vars(manager)[name]
+
+
+def _held() -> Callable[[], None]:
+    """Hold the streams and what stands behind them; what is given back puts them back."""
+    streams, descriptors = (sys.stdin, sys.stdout, sys.stderr), (os.dup(1), os.dup(2))
+
+    def put_back() -> None:
+        sys.stdin, sys.stdout, sys.stderr = streams
+        for number, descriptor in enumerate(descriptors, start=1):
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+
+    return put_back
 
 
 def reports_of(item: pytest.Item, nextitem: pytest.Item | None) -> list[pytest.TestReport]:

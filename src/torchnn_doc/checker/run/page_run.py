@@ -162,8 +162,7 @@ class PageRun:
         error: BaseException | None = None
         warned: list[str] = []
         picture = ""
-        # Fixtures such as capsys read what stands beneath.
-        echo, stderr = bool(block.fixtures), bool(block.output and block.output.stderr)
+        stderr = bool(block.output and block.output.stderr)
         self.starting(block, seconds)
         space.begun.append(block)
         self._module = space.module
@@ -171,7 +170,9 @@ class PageRun:
             vars(space.module).update({name: fixture(name) for name in block.fixtures})
             code = _compile(block, str(self.source.file), space.futures)
             space.futures |= code.co_flags & _FUTURES
-            around = self._surroundings.around(space.module, block.line, seconds, echo=echo, stderr=stderr)
+            around = self._surroundings.around(
+                space.module, block.line, seconds, fixtures=block.fixtures, stderr=stderr
+            )
             with around, recorded(block.warns) as warned:
                 try:
                     self._execute(code, block, space, fixture)

@@ -5,13 +5,18 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 import threading
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import weakref
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType, ModuleType
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 MOST_PRINTED = 1_000_000  # bytes; nobody reads a page with more
 
@@ -66,7 +71,13 @@ class Surroundings:
 
     @contextmanager
     def around(
-        self, main: ModuleType, line: int, seconds: float, *, echo: bool, stderr: bool
+        self,
+        main: ModuleType,
+        line: int,
+        seconds: float,
+        *,
+        fixtures: Collection[str] = (),
+        stderr: bool = False,
     ) -> Iterator[None]:
         """Put them around a block.
 
@@ -74,20 +85,24 @@ class Surroundings:
             main: The module that the block runs in.
             line: The block's line.
             seconds: How long the block may run.
-            echo: Whether what it prints also goes where it would have gone.
+            fixtures: Those that it asks for: capsys and its like read what stands beneath.
             stderr: Whether standard error is recorded, too, in the order in which both are written.
         """
         process, leave, threads = os.getpid(), os._exit, set(threading.enumerate())
         outer = sys.stdout, sys.__stdout__, sys.stderr, sys.stdin, sys.modules["__main__"], sys.argv
-        self._stdout.echo = sys.stdout if echo else None
+        self._stdout.echo = sys.stdout if fixtures else None
         # Code that has changed sys.stdout puts it back from sys.__stdout__.
         sys.stdout = sys.__stdout__ = self._stdout  # type: ignore[misc]
         sys.stdin, sys.modules["__main__"], sys.argv = self._stdin, main, self._argv
         sys.stderr = self._stdout if stderr else sys.stderr
         os._exit = _exit_in_children_of(process, leave)  # type: ignore[assignment]  # mypy tells names apart
         try:
-            with self._own_folder(), self._own_variables(), self._log.own(), self._time_limit(seconds):
-                yield
+            with ExitStack() as written:
+                for descriptor in (1, 2) if stderr else (1,):
+                    if not {"capfd", "capfdbinary"}.intersection(fixtures):
+                        written.enter_context(self._stdout.written_to(descriptor))
+                with self._own_folder(), self._own_variables(), self._log.own(), self._time_limit(seconds):
+                    yield
             if sys.stdout is not self._stdout and sys.stdout in outer[:2]:
                 raise StreamTaken("sys.stdout was taken away: what the block printed then is not known")
         finally:
@@ -239,15 +254,23 @@ class _NoInput(io.TextIOBase):
 class Recorder(io.TextIOWrapper):
     """Standard output for one page; the same object for all its blocks, since a log handler may keep it.
 
+    It is a file, so that what child processes and libraries in C write is recorded, too, in its order.
+
     Attributes:
         echo: Where all that is written also goes, if anywhere.
     """
 
     def __init__(self) -> None:
-        self._bytes = _LimitedBytes()
+        with tempfile.TemporaryFile(buffering=0) as file:
+            self._descriptor = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
         self.echo: TextIO | None = None
         super().__init__(
-            self._bytes, encoding="utf-8", errors="surrogateescape", newline="", write_through=True
+            _LimitedFile(self._descriptor, "r+", closefd=False),
+            encoding="utf-8",
+            errors="surrogateescape",
+            newline="",
+            write_through=True,
         )
 
     def write(self, text: str) -> int:
@@ -255,6 +278,21 @@ class Recorder(io.TextIOWrapper):
         if self.echo:
             self.echo.write(text)
         return super().write(text)
+
+    @contextmanager
+    def written_to(self, descriptor: int) -> Iterator[None]:
+        """Let this be what stands behind a descriptor of the process."""
+        try:
+            outer = os.dup(descriptor)
+        except OSError:  # the process has none, as under pythonw
+            yield
+            return
+        os.dup2(self._descriptor, descriptor)
+        try:
+            yield
+        finally:
+            os.dup2(outer, descriptor)
+            os.close(outer)
 
     def close(self) -> None:
         """Stay open: the blocks below print here, too."""
@@ -265,16 +303,19 @@ class Recorder(io.TextIOWrapper):
         raise io.UnsupportedOperation("detach")
 
     def take(self) -> str:
-        """Give what was recorded since this was last asked."""
+        """Give what was recorded since this was last asked; not all of it if that is more than may be."""
         self.flush()
-        text = self._bytes.getvalue().decode(errors="surrogateescape")
-        self.seek(0)
-        self.truncate()
-        return text
+        if not os.fstat(self._descriptor).st_size:
+            return ""
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        data = os.read(self._descriptor, MOST_PRINTED)
+        os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return data.decode(errors="surrogateescape")
 
 
-class _LimitedBytes(io.BytesIO):
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
-        if self.tell() + len(data) > MOST_PRINTED:
+class _LimitedFile(io.FileIO):
+    def write(self, data: "ReadableBuffer", /) -> int:
+        if os.fstat(self.fileno()).st_size + memoryview(data).nbytes > MOST_PRINTED:
             raise OutputLimit(f"the block printed more than {MOST_PRINTED:,} bytes")
         return super().write(data)
