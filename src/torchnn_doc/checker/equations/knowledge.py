@@ -58,7 +58,7 @@ class Knowledge:
         self.said: set[tuple[Node, Node]] = set()
         self.unread: set[str] = set()
         self._place = START
-        self._sections: dict[sympy.Symbol, int] = {}
+        self._sections: dict[sympy.Symbol, tuple[int, ...]] = {}
         self._before: dict[sympy.Symbol, Figure | None] = {}
         self._lettered: set[sympy.Symbol] = set()
         self._shown = dict(self.sizes)
@@ -135,13 +135,18 @@ class Knowledge:
         )
 
     def enter(self, place: Place) -> None:
-        """Go on to an equation; a value that a sentence gave in passing ends with it."""
+        """Go on to an equation; a value ends with its section, one in passing with its sentence."""
         if place.sentence != self._place.sentence:
             for symbol, value in self._before.items():
                 self.values.pop(symbol, None)
                 if value:
                     self.values[symbol] = value
             self._before = {}
+        for symbol, section in [*self._sections.items()]:
+            if section != place.section[: len(section)]:
+                del self._sections[symbol]
+                if symbol not in self.bound:
+                    self.values.pop(symbol, None)
         self._place = place
 
     def contradicts(self, symbol: sympy.Symbol) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from markdown_it.token import Token
 
@@ -22,12 +23,12 @@ class Place:
     """Where in the text of a page a formula stands.
 
     Attributes:
-        section: How many headings stand above it.
+        section: The headings that it stands below, from the page's title down, each by its number.
         sentence: How many sentences end above it.
         displayed: Whether it has lines of its own.
     """
 
-    section: int = 0
+    section: tuple[int, ...] = ()
     sentence: int = 0
     displayed: bool = True
 
@@ -39,16 +40,20 @@ class Text:
     """The text of a page, read token by token."""
 
     def __init__(self) -> None:
-        self._section = self._sentence = 0
+        self._headings: list[tuple[str, int]] = []
+        self._number = self._sentence = 0
         self._paragraph_ended = self._begins = self._below_formula = self._goes_on = False
 
     def place(self, displayed: bool) -> Place:
         """The place of what is read next."""
-        return Place(self._section, self._sentence, displayed)
+        return Place(tuple(number for _, number in self._headings), self._sentence, displayed)
 
     def enter(self, token: Token) -> None:
         """Take note of a token outside of sentences."""
-        self._section += token.type == "heading_open"
+        if token.type == "heading_open":
+            self._number += 1
+            above = takewhile(lambda heading: heading[0] < token.tag, self._headings)
+            self._headings = [*above, (token.tag, self._number)]
         if token.type in _ENDING:
             self._end()
         elif token.type == "inline":
