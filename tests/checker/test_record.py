@@ -97,12 +97,3 @@ def test_a_fence_whose_test_does_not_come_to_an_end_is_in_the_report(
 
     [page] = json.loads((pytester.path / "report.json").read_text(encoding="utf-8"))["pages"]
     assert [fence["fate"] for fence in page["fences"]] == ["not run", "run", "not run", "not code", "not run"]
-
-
-def test_a_report_in_no_folder_is_a_usage_error(
-    pytester: pytest.Pytester, run_pages: Callable[..., pytest.RunResult]
-) -> None:
-    (pytester.path / "page.md").write_text(PAGE, encoding="utf-8")
-    result = run_pages("--docs-report", "missing/report.json")
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*--docs-report: there is no folder *missing"])

@@ -22,6 +22,7 @@ LANGUAGES = sorted({page.parent for page in PAGES})
 PROMPT = "$ pytest"
 # Their messages are reasons why an equation is not read, which fails nothing; the page groups them.
 REASONS = ("NotReadError", "CutError")
+STOPS = ("BlockTimeout", "OutputLimit", "ProcessExit", "StreamTaken")
 
 
 def name_of(page: Path) -> str:
@@ -52,7 +53,7 @@ def messages() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[*_, ast.expr()]):
-                    texts = node.args if name.endswith("Error") and name not in REASONS else []
+                    texts = node.args if name.endswith(("Error", *STOPS)) and name not in REASONS else []
                 case ast.Assign(targets=[ast.Name(id="problem")], value=value):
                     texts = [value]
                 case _:

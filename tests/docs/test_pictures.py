@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.docs.prose import name_of, pages
-from torchnn_doc.checker.compare.pictures import draw
 from torchnn_doc.checker.page.blocks import read_page
 from torchnn_doc.checker.page.fences import read_source
+from torchnn_doc.checker.run.page_run import PageRun, no_fixture
 
 # What matplotlib takes where the code names no colour.
 LEFT_TO_MATPLOTLIB = {
@@ -44,8 +44,10 @@ def test_a_picture_in_colours_that_nobody_chose_is_told_with_its_line(tmp_path: 
     page.write_text(
         f'# Page\n\n```python {{draws="x.svg"}}\n{code}```\n\n![A line](x.svg)\n', encoding="utf-8"
     )
-    [picture] = draw(read_source(page, "page.md")).values()
-    (tmp_path / "x.svg").write_text(picture, encoding="utf-8")
+    source = read_source(page, "page.md")
+    [block] = read_page(source).blocks
+    outcome = PageRun(read_page(source), source, {}, timeout=60).outcome(block, no_fixture)
+    (tmp_path / "x.svg").write_text(outcome.picture, encoding="utf-8")
     found = left_to_matplotlib(page)
     assert "page.md:3: x.svg has matplotlib's blue: give what is drawn a colour" in found
     assert len(found) == 3

@@ -188,18 +188,6 @@ def test_a_page_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
         rewrite([Edit(str(tmp_path / "page.md"), "page.md", digest(b"x"), 3, 3, ("x",))])
 
 
-def test_a_page_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "page.md"
-    file.write_text(PAGE, encoding="utf-8")
-
-    def refuse(*_: object) -> None:
-        raise PermissionError("Permission denied")
-
-    monkeypatch.setattr(Path, "write_bytes", refuse)
-    with pytest.raises(AcceptError, match=r"^page.md:8: not rewritten: Permission denied"):
-        rewrite(plan_all(read_source(file, "page.md"), "1", "5"))
-
-
 WRONG = """\
 # Page
 

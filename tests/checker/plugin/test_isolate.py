@@ -127,16 +127,6 @@ def test_one_block_alone_is_isolated_too(pytester: pytest.Pytester, run_pages: R
     result.stdout.fnmatch_lines(["*True*", f"*ended by SIGABRT: {signal.strsignal(signal.SIGABRT)}"])
 
 
-def test_a_system_that_cannot_fork_is_told_so(
-    pytester: pytest.Pytester, run_pages: RunPages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(pytester, "page.md", "x = 1")
-    monkeypatch.delattr(os, "fork")
-    result = run_pages("--docs-isolate")
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*docs_isolate needs a system that can fork processes*"])
-
-
 def test_a_block_that_cuts_the_connection_is_ended(pytester: pytest.Pytester, run_pages: RunPages) -> None:
     write(pytester, "page.md", "import os, time\nos.closerange(3, 100)\ntime.sleep(100)", "x = 1")
     result = run_pages("--docs-isolate")

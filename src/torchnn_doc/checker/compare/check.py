@@ -110,18 +110,18 @@ def _exception(block: Block, error: BaseException, file: str) -> tuple[int, str,
     while trace and trace.tb_frame.f_code.co_filename != file:
         trace = trace.tb_next
     line = block.line
-    if isinstance(error, SyntaxError) and error.filename == file:
-        line = error.lineno or line
-        if prompt := _PROMPT.search(block.fence.text):
-            advice = (
-                "pytest --docs-migrate=diff shows it as code"
-                if prompt[1] == ">>>"
-                else "leave the prompts out"
-            )
-            return line, f"a session with {prompt[1]} is not Python ({advice})", ""
     for frame, frame_line in traceback.walk_tb(trace):
         if frame.f_code.co_filename == file:
             line = frame_line
+    misread = isinstance(error, SyntaxError) and error.filename == file
+    if isinstance(error, SyntaxError) and misread:
+        line = error.lineno or line
+    prompt = _PROMPT.search(block.fence.text)
+    # To Python, `In [1]: x = 1` assigns to an element of In.
+    if prompt and (misread or (isinstance(error, NameError) and error.name == "In")):
+        migrates = prompt[1] == ">>>"
+        advice = "pytest --docs-migrate=diff shows it as code" if migrates else "leave the prompts out"
+        return line, f"a session with {prompt[1]} is not Python ({advice})", ""
     wanted = f", not {block.raises}" if block.raises else ""
     return line, f"{_said(error).splitlines()[0][:_LONGEST]}{wanted}", _traceback(error, trace)
 

@@ -16,7 +16,8 @@ from torchnn_doc.checker.run.outcome import Outcome
 _CODE = """\
 print()
 print(__import__("json").dumps(
-    [{}], default=lambda value: value.tolist() if hasattr(value, "tolist") else float(value)
+    [{}], default=lambda value: value.tolist() if hasattr(value, "tolist")
+    else float(value) if hasattr(value, "__float__") else repr(value)
 ))
 """
 

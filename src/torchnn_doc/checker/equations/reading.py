@@ -211,7 +211,7 @@ def _read_comment(comment: Comment, path: str) -> Iterator[Binding | Forgotten]:
     for part in filter(str.strip, comment.text.split(";")):
         tex, sign, expression = (piece.strip() for piece in part.partition("="))
         if not sign:
-            raise PageError(path, comment.line, f"{comment.text!r}: {_SYNTAX}")
+            raise PageError(path, comment.line, f"'{comment.text}': {_SYNTAX}")
         try:
             tree = ast.parse(expression, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -226,7 +226,7 @@ def _read_name(tex: str, comment: Comment, path: str) -> Name | Derivative:
     try:
         node = bare(read_expression(tex))
     except NotReadError as error:
-        raise PageError(path, comment.line, f"{tex!r} is not a name: {error}") from None
+        raise PageError(path, comment.line, f"'{tex}' is not a name: {error}") from None
     if not isinstance(node, Name | Derivative):
-        raise PageError(path, comment.line, f"{tex!r} is not a name; {_SYNTAX}")
+        raise PageError(path, comment.line, f"'{tex}' is not a name; {_SYNTAX}")
     return node

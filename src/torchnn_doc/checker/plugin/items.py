@@ -59,7 +59,7 @@ class PageItem(pytest.Item):
     ) -> Any:
         """Tell what is wrong with the page, not how the checker found it."""
         error = excinfo.value
-        if isinstance(error, pytest.FixtureLookupError) and error.argname:
+        if isinstance(error, pytest.FixtureLookupError) and not error.msg:
             problem = f"fixture {error.argname!r} not found (pytest --fixtures lists them)"
             error = PageError(self.page, self.line, problem).with_traceback(excinfo.tb)
         if not isinstance(error, CheckError):

@@ -86,6 +86,8 @@ class Ledger:
             return report
         if call.excinfo and isinstance(call.excinfo.value, SkippedByPage):
             report.longrepr = str(item.path), item.line, f"Skipped: {call.excinfo.value}"
+        if call.excinfo and isinstance(call.excinfo.value, pytest.FixtureLookupError):
+            report.longrepr = item.repr_failure(call.excinfo)  # pytest shows the function that stands for it
         if report.when == "call" or (report.when == "setup" and not report.passed):
             vars(report)[_FOUND] = {"page": item.page, **item.found(report)}
             report.sections = [(title, text[-_MOST_CAPTURED:]) for title, text in report.sections]

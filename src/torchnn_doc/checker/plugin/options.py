@@ -55,13 +55,13 @@ def read_settings(config: pytest.Config) -> Settings:
     Raises:
         pytest.UsageError: An option makes no sense.
     """
-    folders = tuple(config.rootpath / name for name in config.getini("docs_translations"))
-    for folder in folders:
-        if not folder.is_dir():
-            raise pytest.UsageError(f"docs_translations names {folder}, which is not a folder")
+    folders = config.getini("docs_translations")
+    for name in folders:
+        if not (config.rootpath / name).is_dir():
+            raise pytest.UsageError(f"docs_translations names {name}, which is not a folder")
     return Settings(
         root=config.rootpath,
-        translations=folders,
+        translations=tuple(config.rootpath / name for name in folders),
         timeout=_positive(config, "docs_timeout", "seconds"),
         numbers=config.getini("docs_numbers"),
         in_own_folder=_folder(config) == "page",
@@ -77,9 +77,10 @@ def find_report(config: pytest.Config) -> Path | None:
     """
     if not config.option.docs_report:
         return None
-    file: Path = config.invocation_params.dir / config.option.docs_report
+    given = Path(config.option.docs_report)
+    file: Path = config.invocation_params.dir / given
     if not file.parent.is_dir():
-        raise pytest.UsageError(f"--docs-report: there is no folder {file.parent}")
+        raise pytest.UsageError(f"--docs-report: there is no folder {given.parent}")
     return file
 
 
