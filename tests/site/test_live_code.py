@@ -275,10 +275,15 @@ def test_an_error_shows_the_line_of_the_block_and_holds_back_what_needs_it(page:
 def test_reset_makes_the_block_what_it_was(page: Page) -> None:
     first = block(page, 1)
     shown, printed = first.locator("pre").inner_text(), page.locator("article .output").first.inner_text()
+    claim = page.locator("article .output > .compared").first
+    expect(claim).to_be_visible()
+    first.locator(".live-edit").click()
+    expect(claim).to_be_hidden()  # it is not about what the reader writes
     write(page, first, "print(1)")
     expect_state(first, "edited")
     page.once("dialog", accept)
     first.locator(".live-reset").click()
+    expect(claim).to_be_visible()
     expect(page.locator(".live-output, .cm-editor")).to_have_count(0)
     expect(first.locator(".live-edit")).to_be_focused()
     assert first.locator("pre").inner_text() == shown
@@ -454,7 +459,7 @@ def test_what_the_button_promises_is_fetched_and_counted_and_the_block_prints_wh
     page.evaluate(NOTE_PROGRESS)
     ask(page)
     first = block(page, 1)
-    printed = page.locator("article .output").first.inner_text()
+    printed = page.locator("article .output pre").first.inner_text()
     first.locator(".live-run").click()
     expect_state(first, "same")
     expect(first.locator(".live-status")).to_contain_text(SAME[root])

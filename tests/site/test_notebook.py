@@ -82,7 +82,7 @@ def test_the_chapter_links_to_its_notebook_and_the_notebook_to_its_file(
 @pytest.mark.parametrize("root", LANGUAGES)
 def test_the_notebook_page_prints_what_the_chapter_prints(site: Site, root: str, name: str) -> None:
     chapter, notebook = (
-        [output.get_text().strip() for output in site.html(f"{root}{page}/").select("article .output")]
+        [output.get_text().strip() for output in site.html(f"{root}{page}/").select("article .output pre")]
         for page in (name, f"notebooks/{name}")
     )
     assert len(chapter) > 5

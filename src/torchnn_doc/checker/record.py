@@ -21,14 +21,20 @@ class FenceRecord:
         fate: "checked" if what it prints was held against the page, "run" if it prints nothing, "skipped" or
             "not code"; in a run that is not green also "failed", "not run" and "rewritten".
         reason: Why it was skipped, or that it looks like Python though it is not code; or "".
+        compared: How its output was compared: "exact", "tolerance", "rounded" or "varies"; "" if it has none.
         numbers: How many numbers of its output were compared.
+        elided: Whether wildcards leave out a part of its output.
+        picture: Whether the picture that the page shows was compared with what it draws.
         seconds: How long its test took.
     """
 
     line: int
     fate: Fate
     reason: str = ""
+    compared: str = ""
     numbers: int = 0
+    elided: bool = False
+    picture: bool = False
     seconds: float = 0.0
 
 

@@ -190,6 +190,7 @@ def test_a_number_beyond_all_floats_is_compared_as_text(number: str) -> None:
 
 def test_numbers_are_counted_where_they_are_checked() -> None:
     assert count_numbers(" 1  -2.5\n3e-4 *\n[torch.DoubleTensor of size 3x2]\nv1.2.3 [..]") == 3
+    assert count_numbers(" 1\n 2\n[torch.DoubleTensor of size 2]") == 2
     assert count_numbers("1 2", Rule(varies=True)) == 0
 
 

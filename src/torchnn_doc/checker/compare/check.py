@@ -2,16 +2,17 @@
 
 import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import replace
 from types import TracebackType
 
-from torchnn_doc.checker.compare.outputs import compare, count_numbers, output_lines
+from torchnn_doc.checker.compare.outputs import compare, count_numbers, leaves_out, output_lines
 from torchnn_doc.checker.compare.pictures import check_picture
 from torchnn_doc.checker.compare.report import details, headline
 from torchnn_doc.checker.compare.terminal import as_on_terminal
 from torchnn_doc.checker.page.blocks import Block
 from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import Source
+from torchnn_doc.checker.record import FenceRecord
 from torchnn_doc.checker.run import surroundings
 from torchnn_doc.checker.run.outcome import Outcome, unexpected
 from torchnn_doc.checker.run.surroundings import BlockStopped
@@ -37,14 +38,6 @@ class NoOutputError(CheckError):
     """A page shows an output that its code does not print."""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What was held against the run and found right."""
-
-    outputs: int
-    numbers: int
-
-
 def printed_by(block: Block, outcome: Outcome) -> str:
     """What a reader who runs the block sees: what it prints, then the warnings and the exception promised."""
     said = [f"{warning}\n" for warning in outcome.warned]
@@ -55,13 +48,16 @@ def printed_by(block: Block, outcome: Outcome) -> str:
     return as_on_terminal(printed, colours=bool(block.output and block.output.ansi))
 
 
-def check(block: Block, outcome: Outcome, source: Source) -> Checked:
+def check(block: Block, outcome: Outcome, source: Source) -> FenceRecord:
     """Check one block.
 
     Args:
         block: The block.
         outcome: What running it led to.
         source: The page.
+
+    Returns:
+        What was compared and found right.
 
     Raises:
         CodeError: It raised or warned, or did not, against what the page says.
@@ -76,16 +72,16 @@ def check(block: Block, outcome: Outcome, source: Source) -> Checked:
         raise CodeError(source.path, block.line, f"raises={block.raises}, but the code raised nothing")
     if block.warns and not outcome.warned:
         raise CodeError(source.path, block.line, f"warns={block.warns}, but the code gave no such warning")
-    checked = _check_output(block, printed_by(block, outcome), source)
+    record = _check_output(block, printed_by(block, outcome), source)
     if block.draws:
         check_picture(block, outcome.picture, source)
-    return checked
+    return replace(record, picture=bool(block.draws))
 
 
-def _check_output(block: Block, printed: str, source: Source) -> Checked:
+def _check_output(block: Block, printed: str, source: Source) -> FenceRecord:
     output, lines, path = block.output, output_lines(printed), source.path
     if not output and not lines:
-        return Checked(0, 0)
+        return FenceRecord(block.line, "run")
     if not output and block.below:
         problem = (
             f"the fence below, at line {block.below}, looks like the output: mark it ```text {{.output}}"
@@ -101,7 +97,11 @@ def _check_output(block: Block, printed: str, source: Source) -> Checked:
     if mismatch := compare(output.fence.text, printed, output.rule):
         line = output.fence.line + 1 + mismatch.index
         raise OutputError(path, line, headline(mismatch, output.rule), details(output, printed, path))
-    return Checked(1, count_numbers(output.fence.text, output.rule))
+    shown, rule = output.fence.text, output.rule
+    numbers = count_numbers(shown, rule)
+    return FenceRecord(
+        block.line, "checked", compared=rule.comparison, numbers=numbers, elided=leaves_out(shown)
+    )
 
 
 def _exception(block: Block, error: BaseException, file: str) -> tuple[int, str, str]:

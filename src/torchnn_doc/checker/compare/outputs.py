@@ -183,8 +183,13 @@ def canonical(line: str) -> str:
 
 
 def count_numbers(wanted: str, rule: Rule = EXACT) -> int:
-    """How many numbers of an output block a comparison by this rule holds against the run."""
-    return 0 if rule.varies else len(NUMBER.findall(wanted))
+    """How many numbers of an output block, sizes apart, a comparison by this rule holds against the run."""
+    return 0 if rule.varies else len(NUMBER.findall(SHAPE.sub("", wanted)))
+
+
+def leaves_out(wanted: str) -> bool:
+    """Whether an output block has wildcards, for what it does not show."""
+    return any(line.strip() == ANY_LINES or ANY_TEXT in line for line in split_lines(wanted))
 
 
 def _first_difference(page: Sequence[str], run: Sequence[str], rule: Rule) -> tuple[int, int] | None:

@@ -20,5 +20,14 @@ class Rule:
     varies: bool = False
     rounded: bool = False
 
+    @property
+    def comparison(self) -> str:
+        """What a record calls it."""
+        if self.varies:
+            return "varies"
+        if self.rounded:
+            return "rounded"
+        return "tolerance" if self.rtol or self.atol else "exact"
+
 
 EXACT = Rule()
