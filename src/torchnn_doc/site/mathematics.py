@@ -3,15 +3,14 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
+import quickjs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
-from py_mini_racer import JSEvalException, MiniRacer
 
 from torchnn_doc.site.cache import cached_file, store
 from torchnn_doc.site.settings import root_of
@@ -84,9 +83,9 @@ def _cached(formulas: Iterable[tuple[str, bool]], where: str, root: Path) -> dic
     cached = {(tex, display): cached_file(root, "formula", tex, str(display)) for tex, display in formulas}
     new = [formula for formula, file in cached.items() if not file.exists()]
     if new:
-        with katex() as engine:
-            for tex, display in new:
-                store(cached[tex, display], render(tex, display, where, engine))
+        engine = katex()
+        for tex, display in new:
+            store(cached[tex, display], render(tex, display, where, engine))
     return cached
 
 
@@ -98,15 +97,14 @@ def _links(first: str, url: str) -> str:
     return "".join([*links, f'<link rel="stylesheet" href="{get_relative_url(STYLESHEET, url)}">'])
 
 
-@contextmanager
-def katex() -> Iterator[MiniRacer]:
-    """Start an engine with KaTeX, and end it: one left to the end of the process can keep it from ending."""
-    with MiniRacer() as engine:
-        engine.eval(KATEX.read_text(encoding="utf-8"))
-        yield engine
+def katex() -> quickjs.Context:
+    """Start a JavaScript engine that has KaTeX."""
+    engine = quickjs.Context()
+    engine.eval(KATEX.read_text(encoding="utf-8"))
+    return engine
 
 
-def render(tex: str, display: bool, where: str, engine: MiniRacer) -> str:
+def render(tex: str, display: bool, where: str, engine: quickjs.Context) -> str:
     """Return a formula as HTML for the eye and MathML for the screen reader.
 
     Args:
@@ -119,10 +117,12 @@ def render(tex: str, display: bool, where: str, engine: MiniRacer) -> str:
         MathematicsError: KaTeX rejects the formula, or warns about it.
     """
     options = {"displayMode": display, "output": "htmlAndMathml", "strict": "error", "throwOnError": True}
+    # As JSON, since a string that was put together piece by piece does not come out of the engine.
+    call = f"JSON.stringify(katex.renderToString({json.dumps(tex)}, {json.dumps(options)}))"
     try:
-        markup = engine.eval(f"katex.renderToString({json.dumps(tex)}, {json.dumps(options)})")
-    except JSEvalException as error:
-        reason = str(error).strip().splitlines()[0]
+        markup = json.loads(engine.eval(call))
+    except quickjs.JSException as error:
+        reason = str(error).splitlines()[0]
         raise MathematicsError(f"{where}: KaTeX cannot read the formula\n    {tex}\n{reason}") from error
     assert isinstance(markup, str)
     return _with_height(markup) if display else markup
