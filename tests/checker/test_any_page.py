@@ -108,6 +108,7 @@ NO_FENCES_BELOW = re.compile(r"<!--(?:(?!-->).)*\Z|<script>", re.DOTALL)
 
 @settings(deadline=None)
 @given(st.lists(FENCES | st.sampled_from([*SIGNS, "\n", "\n\n"]), max_size=12).map(joined))
+@example("---\n```python\nx = 1\n```\n---\n")
 @example("<!--\n```python\nx = 1\n```\n-->\n")
 @example("````\n```python\nx = 1\n```\n````\n")
 @example("    ```python\nx = 1\n```\n```\n")

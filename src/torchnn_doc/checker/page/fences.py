@@ -24,7 +24,8 @@ _OPENING_FENCE = re.compile(r"(?P<indent>[\s>]*)(?P<signs>`{3,}|~{3,}) *(?P<info
 _CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"]|\[\^[^\]]+\]:|:   )')
 # A line of HTML between which Material reads Markdown.
 _MARKDOWN_IN_HTML = re.compile(r"<[a-z]\w*\b[^>]*\smarkdown\b[^>]*>|<summary\b.*</summary>|</[a-z]\w*>", re.I)
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+# YAML has no line that begins as a fence does: two rules with a fence between them are no front matter.
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!```|~~~).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
 _RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style|pre|textarea)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
 _MEANT_FOR_US = re.compile(r"\{\s*\.(?:python3?|py)\b|[\s{]\.output\b")
