@@ -99,7 +99,7 @@ def test_a_tab_in_the_code_is_kept() -> None:
     ("page", "languages"),
     [
         ("Text.\n\n    ```python\n    x\n    ```\n", []),
-        ("---\ncode: |\n```python\nx\n```\n---\n\n```bash\n```\n", ["bash"]),
+        ("---\ncode: |\n  ```python\n  x\n  ```\n---\n\n```bash\n```\n", ["bash"]),
         ("<pre>\n```python\nx\n```\n</pre>\n\n```bash\n```\n", ["bash"]),
         ("<details markdown>\n<summary>More</summary>\n```python\nx\n```\n</details>\n", ["python"]),
         ('<div class="grid" markdown="1">\n```python\nx\n```\n</div>\n', ["python"]),

@@ -25,7 +25,7 @@ _CONTAINER_TITLE = re.compile(r'(?:===[!+]* +"|(?:!!!|\?\?\?\+?) *[\w"]|\[\^[^\]
 # A line of HTML between which Material reads Markdown.
 _MARKDOWN_IN_HTML = re.compile(r"<[a-z]\w*\b[^>]*\smarkdown\b[^>]*>|<summary\b.*</summary>|</[a-z]\w*>", re.I)
 # YAML has no line that begins as a fence does: two rules with a fence between them are no front matter.
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!```|~~~).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+FRONT_MATTER = re.compile(r"---[ \t]*\n(?:(?!```|~~~).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _LOOKS_LIKE_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d+[.)] )*(?:`{3,}[^`]*|~{3,}.*)")
 _RAW_HTML = re.compile(r"\s*(?:<!--.*-->|<(script|style|pre|textarea)\b.*</\1>)", re.DOTALL | re.IGNORECASE)
 _MEANT_FOR_US = re.compile(r"\{\s*\.(?:python3?|py)\b|[\s{]\.output\b")
@@ -197,7 +197,7 @@ def _fences_from(
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         parser.block.ruler.before("html_block", _HTML_RULE, _markdown_in_html, interrupts)
     parser.core.ruler.enableOnly(["normalize", "block"])  # what stands inside a paragraph holds no fence
-    front = _FRONT_MATTER.match("\n".join(lines))
+    front = FRONT_MATTER.match("\n".join(lines))
     above = start or (front[0].count("\n") if front else 0)
     tokens = parser.parse("\n" * above + "\n".join(lines[above:]))
     fences: list[Fence] = []

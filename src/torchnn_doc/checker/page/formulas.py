@@ -9,7 +9,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from torchnn_doc.checker.page.fences import Source, see_material
+from torchnn_doc.checker.page.fences import FRONT_MATTER, Source, see_material
 from torchnn_doc.checker.page.sentences import START, Place, Text
 
 # What a page may be rendered with takes for mathematics: pymdownx.arithmatex, GitHub, MyST, scripts in the
@@ -44,7 +44,6 @@ _FENCE_OPTION = re.compile(r"^:\w+:.*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--\s*check:(?P<text>.*?)-->", re.DOTALL)
 _WORTH_READING = re.compile(rf"[$\\]|\bmath\b|{_COMMENT.pattern}", re.DOTALL)
 _NOT_TEXT = ("<pre", "<script", "<style", "<textarea")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,8 @@ def page_tokens(source: Source) -> list[Token]:
     Text in a block of HTML is given in the block's children, as that of a paragraph is.
     """
     text = re.sub(r"\r\n?", "\n", source.text.removeprefix("\ufeff"))
-    text = _FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    if front := FRONT_MATTER.match(text):
+        text = "\n" * front[0].count("\n") + text[front.end() :]
     parser = _parser()
     tokens = parser.parse(text)
     # A title of Material's and the definition of a footnote leave no text for the parser to give.
