@@ -26,8 +26,6 @@ from torchnn_doc.checker.compare.outputs import aligned, compare, output_lines
 from torchnn_doc.checker.page.rule import Rule
 from torchnn_doc.checker.run.drawing import draw_in_memory, take_pictures
 from torchnn_doc.checker.run.promises import is_named, recorded
-from torchnn_doc.live.exercises import EXERCISES
-from torchnn_doc.live.grading import Verdict, grade
 
 Piece = tuple[str, bool]  # a part of a line, and whether it differs
 
@@ -157,6 +155,10 @@ class Session:
             The verdict of grading.py, with `printed`, what the code wrote, and `error`, a traceback or "";
             `hint` and `name` as in an Answer.
         """
+        # Not before: Python need not wait for these when it starts.
+        from torchnn_doc.live.exercises import EXERCISES  # noqa: PLC0415
+        from torchnn_doc.live.grading import Verdict, grade  # noqa: PLC0415
+
         given = json.loads(request)
         self._spaces.pop(given["exercise"], None)
         printed = _Output(self._tell)
