@@ -1,6 +1,7 @@
 """A reader runs, changes and stops the code of the pages, in a real browser, with the built site alone."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -603,3 +604,28 @@ def test_what_a_reader_has_done_is_shown_can_be_taken_along_and_cleared(
     expect(page.locator(".live-kept")).to_be_hidden()
     context.close()
     assert troubles == []
+
+
+GROWN = """async () => {
+    const cache = await caches.open("live-code");
+    const kept = await Promise.all((await cache.keys()).map((key) => cache.match(key)));
+    const grown = async (file) => (await file.blob()).size > file.headers.get("content-length");
+    const each = await Promise.all(kept.map(grown));
+    return each.filter(Boolean).length === 3; // the standard library, numpy and this package
+}"""
+
+
+def test_the_next_page_need_not_compile_and_its_errors_still_show_python_s_lines(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    block(page, 1).locator(".live-run").click()
+    expect_state(block(page, 1), "same")
+    page.wait_for_function(GROWN, timeout=READY, polling=500)
+    again = visit(CHAPTER)
+    code = """
+        import json, os, numpy, torchnn_doc.nn
+        print(json.__file__, *(os.path.exists(each.__cached__) for each in (numpy, torchnn_doc.nn)))
+        json.loads("x")
+    """
+    write(again, block(again, 1), textwrap.dedent(code))
+    expect(again.locator(".live-output").first).to_contain_text("json/__init__.pyc True True", timeout=READY)
+    expect(again.locator(".live-error")).to_contain_text("obj, end = self.raw_decode")

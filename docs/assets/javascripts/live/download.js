@@ -37,6 +37,20 @@ export async function download(url, onBytes) {
 }
 
 /**
+ * Replace a file in the cache by what is made of it.
+ * @param {string} url
+ * @param {(bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer> | undefined>} change Gives nothing if the file is to stay.
+ */
+export async function replace(url, change) {
+  const cache = await openCache();
+  const kept = await cache?.match(url);
+  const changed = kept && (await change(new Uint8Array(await kept.arrayBuffer())));
+  if (!changed) return;
+  const { headers } = kept; // the bytes that came remain what they were
+  await cache?.put(url, new Response(changed, { headers })).catch(() => undefined);
+}
+
+/**
  * Drop what an earlier version of the site has left in the cache.
  * @param {Set<string>} current The addresses that this version may still need.
  */

@@ -1,6 +1,6 @@
 // The worker: holds Pyodide and answers what python.js asks. It can be ended at any time, and nothing is lost but its variables.
 
-import { download, forgetOthers } from "./download.js";
+import { download, forgetOthers, replace } from "./download.js";
 
 /** @import { PyodideAPI } from "pyodide" */
 /** @import { Loadable, Question, Settings, Told, Typed } from "./messages.js" */
@@ -15,6 +15,8 @@ let settings;
 let give; // to code that waits for input()
 /** @type {number} */
 let id; // of the question that is being answered; the page asks one thing at a time
+/** @type {Loadable[]} */
+let archives; // of modules that may not be compiled yet
 
 const address = (/** @type {Loadable} */ { url }) => new URL(url, settings.base).href;
 
@@ -76,6 +78,7 @@ async function load(given) {
   [pyodide] = await Promise.all([starting, wasm, library, ...packages]);
   self.fetch = network;
   await Promise.all(packages.map(install));
+  archives = [runtime.library, ...wheels];
   const print = (/** @type {string} */ text) => tell({ id, printed: text });
   session = pyodide.pyimport("torchnn_doc.live.session").Session(print, asking());
 }
@@ -105,7 +108,16 @@ async function prepare(code) {
   if (!settings.drawing.length || !session.imports(code, "matplotlib")) return;
   const count = counter("matplotlib", settings.drawing);
   await Promise.all(settings.drawing.map((file) => install(download(address(file), count))));
+  archives.push(...settings.drawing);
   settings.drawing = [];
+}
+
+/** Keep what the modules that were needed compile to, so that the next page has Python sooner. */
+async function compile() {
+  const { with_compiled } = pyodide.pyimport("torchnn_doc.live.compiling");
+  for (let file = archives.shift(); file; file = archives.shift()) {
+    await replace(address(file), async (archive) => (await with_compiled(pyodide.toPy(archive)))?.toJs());
+  }
 }
 
 /** @param {Question} question */
@@ -123,6 +135,7 @@ self.onmessage = async (/** @type {MessageEvent<Question | Typed>} */ { data }) 
   ({ id } = data);
   try {
     tell({ id, value: await answer(data) });
+    if ("code" in data.request) compile().catch(() => undefined); // the next page does without
   } catch (error) {
     tell({ id, error: /** @type {Error} */ (error).message });
   }
