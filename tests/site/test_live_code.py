@@ -629,3 +629,26 @@ def test_the_next_page_need_not_compile_and_its_errors_still_show_python_s_lines
     write(again, block(again, 1), textwrap.dedent(code))
     expect(again.locator(".live-output").first).to_contain_text("json/__init__.pyc True True", timeout=READY)
     expect(again.locator(".live-error")).to_contain_text("obj, end = self.raw_decode")
+
+
+def test_on_the_next_page_python_is_there_before_a_block_is_run(visit: Visit) -> None:
+    visit(f"en/{CHAPTER}").close()
+    page = visit("en/09-gradient-check/")
+    expect(page.locator(".live-ask")).to_contain_text("Python is ready", timeout=READY)
+
+
+SAVES_DATA = """Object.defineProperty(navigator, "connection", { value: { saveData: true } })"""
+
+
+def test_where_data_is_to_be_saved_python_waits_for_the_first_run(browser: Browser, site: Site) -> None:
+    page = browser.new_page()
+    page.add_init_script(SAVES_DATA)
+    page.goto(f"{site.address}en/{CHAPTER}")
+    page.evaluate("localStorage.setItem('live-code', 'on')")  # as if asked for on an earlier page
+    page.goto(f"{site.address}en/{CHAPTER}", wait_until="networkidle")
+    page.locator(".live-bar").first.wait_for(state="attached")
+    page.evaluate("new Promise(requestIdleCallback)")
+    assert [worker.url for worker in page.workers if "/live/" in worker.url] == []
+    with page.expect_worker(lambda worker: "/live/" in worker.url):
+        block(page, 1).locator(".live-run").click()
+    page.close()

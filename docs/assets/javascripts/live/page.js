@@ -88,14 +88,11 @@ class Page {
       );
   }
 
-  /** Load Python once a block comes into view: it starts while the reader reads. */
-  loadWhenSeen() {
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      this.load();
-    });
-    for (const box of document.querySelectorAll("article [data-live]")) observer.observe(box);
+  /** Load Python while the reader reads; where data is to be saved, not before the first run. */
+  loadWhenIdle() {
+    const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+    const whenIdle = window.requestIdleCallback ?? setTimeout; // Safari has only the latter
+    if (!connection?.saveData) whenIdle(() => this.load());
   }
 
   /** @param {Block} block */
@@ -204,7 +201,7 @@ class Page {
 /**
  * Give the blocks their buttons.
  * @param {HTMLElement} ask What the reader has asked with.
- * @param {boolean} now Whether to load Python at once, or when there is a block to be seen.
+ * @param {boolean} now Whether to load Python at once, or when the browser has nothing else to do.
  */
 export async function start(ask, now) {
   const answer = await fetch(new URL(ask.dataset.settings ?? "", document.baseURI));
@@ -222,6 +219,6 @@ export async function start(ask, now) {
   one("[role=status]", ask).textContent = settings.words.asked;
   localStorage.setItem(KEY, "on");
   if (now) page.load();
-  else page.loadWhenSeen();
+  else page.loadWhenIdle();
   import("./progress.js");
 }
