@@ -95,6 +95,7 @@ def test_a_solved_exercise_is_marked_also_on_the_next_visit(readers: dict[str, P
     page.reload()
     expect(marks).to_have_text("solved")
     expect(block_of(page, "accuracy").locator("pre code").first).to_have_text(code)
+    expect(block_of(page, "accuracy").locator(".live-verdict")).to_have_text("")  # the task is the same
 
 
 def test_an_endless_loop_is_stopped_and_the_next_answer_is_graded(readers: dict[str, Page]) -> None:

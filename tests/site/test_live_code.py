@@ -652,3 +652,65 @@ def test_where_data_is_to_be_saved_python_waits_for_the_first_run(browser: Brows
     with page.expect_worker(lambda worker: "/live/" in worker.url):
         block(page, 1).locator(".live-run").click()
     page.close()
+
+
+@pytest.fixture
+def unready(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose Python never comes, for what needs none."""
+    context = browser.new_context()
+    context.on("page", lambda page: page.on("dialog", lambda dialog: dialog.accept()))
+    context.route(LARGE, lambda _: None)
+    yield context
+    context.close()
+
+
+def test_reset_does_not_take_what_another_tab_has_written(unready: BrowserContext, site: Site) -> None:
+    here, there = unready.new_page(), unready.new_page()
+    for page in (here, there):
+        page.goto(f"{site.address}en/{CHAPTER}")
+        ask(page)
+    block(here, 1).locator(".live-edit").click()
+    write(there, block(there, 1), "print('mine')")
+    block(here, 1).locator(".live-reset").click()
+    there.reload()
+    expect(block(there, 1).locator("pre code").first).to_have_text("print('mine')\n")
+
+
+def exercise(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-exercise={name}] > [data-live]")
+
+
+def test_exercises_that_begin_with_the_same_code_are_kept_apart(unready: BrowserContext, site: Site) -> None:
+    page = unready.new_page()
+    page.goto(f"{site.address}en/exercises/")
+    ask(page)
+    given = exercise(page, "batch-parameters").locator("pre code").first
+    code = given.inner_text()
+    assert exercise(page, "acc-grad-parameters").locator("pre code").first.inner_text() == code
+    write(page, exercise(page, "acc-grad-parameters"), "print('mine')")
+    page.reload()
+    expect(exercise(page, "acc-grad-parameters").locator("pre code").first).to_have_text("print('mine')\n")
+    expect(given).to_have_text(code)
+
+
+def test_a_task_that_has_changed_since_it_was_solved_says_so(unready: BrowserContext, site: Site) -> None:
+    """Each language has its own text. Where it is read for the first time, nothing is said."""
+    page = unready.new_page()
+    page.goto(f"{site.address}en/exercises/")
+    ask(page)
+    write(page, exercise(page, "accuracy"), "pass")
+    (key,) = kept(page)
+    store = "([key, kept]) => localStorage.setItem(key, JSON.stringify(kept))"
+    solved = {"block": "accuracy", "code": "pass", "solved": True}
+    page.evaluate(store, [key, solved])
+    said = exercise(page, "accuracy").locator(".live-verdict, ~ .live-verdict")
+    for root in ("en/", "", "en/"):
+        page.goto(f"{site.address}{root}exercises/")
+        expect(page.locator("#accuracy .live-solved")).to_be_visible()
+        expect(said).to_have_text("")
+    page.evaluate(store, [key, {**solved, "tasks": {"en": "0", "zh-TW": "0"}}])
+    changed = {"en/": "the task has changed since you solved it", "": "你解出之後，題目改過了"}
+    for root, sentence in changed.items():
+        page.goto(f"{site.address}{root}exercises/")
+        expect(said).to_contain_text(sentence)
+        expect(said).not_to_contain_text("{")

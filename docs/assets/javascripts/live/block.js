@@ -61,7 +61,7 @@ export class Block {
     this.#grade = button("grade", this.#words.grade);
     this.#edit = button("edit", this.#words.edit);
     this.#reset = button("reset", this.#words.reset);
-    this.#stored = new Stored(settings.page, this.#exercise ?? String(number), this.#code);
+    this.#stored = new Stored(settings.page, number, this.#exercise, this.#code);
     this.#highlighted = [...one("code", this.#pre).childNodes];
     this.#addBar();
     if (!this.plan.because) this.#showKept();
@@ -91,7 +91,21 @@ export class Block {
       this.#reset.hidden = false;
       this.status.textContent = this.#words.edited;
     }
-    if (solved) this.#markSolved();
+    if (!solved) return;
+    this.#markSolved();
+    const { solved_changed } = this.#words;
+    const block = document.getElementById(this.#exercise ?? "")?.firstChild?.textContent ?? "";
+    if (this.#stored.hasChanged(this.#task)) this.#verdict.textContent = filled(solved_changed, { block });
+  }
+
+  /** The text of the task, which stands above the block. */
+  get #task() {
+    const texts = [];
+    let above = this.#box.parentElement?.previousElementSibling;
+    for (; above && !above.matches("h1, h2, h3"); above = above.previousElementSibling) {
+      texts.unshift(above.textContent.trim());
+    }
+    return texts.join("\n");
   }
 
   #markSolved() {
@@ -225,7 +239,7 @@ export class Block {
       : said;
     this.rest(verdict.passed ? passed : not_yet);
     if (verdict.passed) {
-      this.#stored.keep({ solved: true });
+      this.#stored.solve(this.#task);
       this.#markSolved();
     }
     this.#box.dataset.liveState = verdict.passed ? "same" : "differs";
@@ -354,11 +368,13 @@ export class Block {
 
   /** Make the block again what the page shows; what the reader has written is gone then, so they are asked. */
   reset() {
-    if (this.edited && !confirm(this.#words.reset_sure)) return;
+    if (this.edited) {
+      if (!confirm(this.#words.reset_sure)) return;
+      this.#stored.keep({ code: undefined }); // not what another tab may have kept of a block that is not edited here
+    }
     this.#clear();
     this.#editor?.close();
     this.#editor = this.#kept = undefined;
-    this.#stored.keep({ code: undefined });
     one("code", this.#pre).replaceChildren(...this.#highlighted);
     this.#pre.hidden = false;
     this.#edit.hidden = this.#edit.disabled = false;

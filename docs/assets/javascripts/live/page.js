@@ -55,12 +55,14 @@ class Page {
    * @param {string} page
    */
   #showLeftOver(ask, page) {
-    const { changed, block: name, forget: forgetIt } = this.#words;
+    const { changed, solved_changed, block: name, forget: forgetIt } = this.#words;
     const keys = new Set(this.#blocks.map((block) => block.key));
     for (const { key, block, code } of everything().filter((entry) => entry.page === page)) {
       if (keys.has(key)) continue;
       const heading = document.getElementById(block)?.firstChild?.textContent;
-      const said = filled(changed, { block: heading ?? filled(name, { number: block }) });
+      const said = filled(code === undefined ? solved_changed : changed, {
+        block: heading ?? filled(name, { number: block }),
+      });
       const button = element("button", { type: "button" }, forgetIt);
       const written = code === undefined ? [] : [output([code], this.#words.written)];
       const details = element(

@@ -1,9 +1,17 @@
 // Keeps in the browser what the reader has made of the blocks: their code, and which exercises they have solved.
 //
 // A block is known by its page and a digest of its code as the page shows it: one that has moved is found again, and what
-// was written in one that has changed since is left over, for page.js to say so. The languages have the same blocks.
+// was written in one that has changed since is left over, for page.js to say so. The languages have the same blocks. One that
+// answers an exercise is known by that, too, for two may begin with the same code; of a task that is solved the text is kept
+// as a digest, in each language that it was seen in.
 
-/** @typedef {{ block: string, code?: string, solved?: boolean }} Kept Of which block (its number or exercise), and what. */
+/**
+ * @typedef {object} Kept
+ * @property {string} block Its number or exercise.
+ * @property {string} [code]
+ * @property {boolean} [solved]
+ * @property {Record<string, string>} [tasks] Digests of the text of the task that was solved, by language.
+ */
 /** @typedef {Kept & { key: string, page: string }} Entry */
 
 const PREFIX = "live-code ";
@@ -68,13 +76,14 @@ export class Stored {
 
   /**
    * @param {string} page
-   * @param {string} block What the block is called on its page: its number, or the exercise that it is to answer.
+   * @param {number} number Its place among the blocks of the page.
+   * @param {string | undefined} exercise The one that it is to answer.
    * @param {string} code As the page shows it.
    */
-  constructor(page, block, code) {
+  constructor(page, number, exercise, code) {
     this.#page = page;
-    this.#block = block;
-    this.key = `${PREFIX}${page} ${digest(code)}`;
+    this.#block = exercise ?? String(number);
+    this.key = [PREFIX.trim(), page, ...(exercise ? [exercise] : []), digest(code)].join(" ");
   }
 
   /** @returns {Omit<Kept, "block">} */
@@ -84,10 +93,27 @@ export class Stored {
 
   /** @param {Omit<Kept, "block">} changes */
   keep(changes) {
-    const { code, solved } = { ...this.kept, ...changes };
+    const { code, solved, tasks } = { ...this.kept, ...changes };
     if (code === undefined && !solved) localStorage.removeItem(this.key);
-    else write(this.key, { block: this.#block, code, solved });
+    else write(this.key, { block: this.#block, code, solved, tasks });
     document.dispatchEvent(new Event(CHANGED));
+  }
+
+  /** @param {string} task Its text. */
+  solve(task) {
+    this.keep({ solved: true, tasks: { [document.documentElement.lang]: digest(task) } });
+  }
+
+  /**
+   * Whether the task is another than the one that was solved; in a language where it is read for the first time it is not.
+   * @param {string} task Its text.
+   */
+  hasChanged(task) {
+    const { lang } = document.documentElement;
+    const { tasks = {} } = this.kept;
+    const now = digest(task);
+    if (!tasks[lang]) this.keep({ tasks: { ...tasks, [lang]: now } });
+    return (tasks[lang] ?? now) !== now;
   }
 
   /**
