@@ -664,6 +664,34 @@ def unready(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def test_a_block_that_waits_for_python_says_so_and_can_be_stopped(
+    unready: BrowserContext, site: Site
+) -> None:
+    page = unready.new_page()
+    page.goto(f"{site.address}en/{CHAPTER}")
+    ask(page)
+    first = block(page, 1)
+    first.locator(".live-run").click()
+    expect(first.locator(".live-status")).to_contain_text(re.compile("Starting Python|Loading Python"))
+    first.locator(".live-run").click()
+    expect(first.locator(".live-run")).to_have_text("Run")
+    expect(first.locator(".live-status")).to_have_text("")
+
+
+def test_stopping_a_block_that_waits_leaves_the_one_that_runs(visit: Visit) -> None:
+    page = visit(f"en/{CHAPTER}")
+    first, second = block(page, 1), block(page, 2)
+    write(page, first, "print('so far')\ninput()\nprint('to the end')")
+    expect(page.locator(".live-input input")).to_be_focused(timeout=READY)
+    second.locator(".live-run").click()
+    expect(second.locator(".live-status")).to_have_text("Waiting for block 1 …")
+    second.locator(".live-run").click()
+    expect(second.locator(".live-status")).to_have_text("")
+    page.locator(".live-input input").press("Enter")
+    expect_state(first, "edited")
+    expect(page.locator(".live-output").first).to_contain_text("to the end")
+
+
 def test_reset_does_not_take_what_another_tab_has_written(unready: BrowserContext, site: Site) -> None:
     here, there = unready.new_page(), unready.new_page()
     for page in (here, there):

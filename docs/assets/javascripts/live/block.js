@@ -14,6 +14,7 @@ const button = (kind, label) => element("button", { type: "button", class: `live
 
 export class Block {
   waiting = false;
+  asked = 0; // how often it was to wait, so that each asking is known
   status = element("span", { class: "live-status", role: "status" }); // where it says how it is getting on
   #box;
   #pre;
@@ -169,6 +170,7 @@ export class Block {
   wait(pressed = this.#run) {
     this.#clear();
     this.waiting = true;
+    this.asked += 1;
     pressed.textContent = this.#words.stop;
     this.status.textContent = this.#words.running;
   }
@@ -176,6 +178,11 @@ export class Block {
   /** Say that it has its turn. */
   begin() {
     this.status.textContent = this.#words.running;
+  }
+
+  /** Say that Python is started first. */
+  waitForPython() {
+    this.status.textContent = filled(this.#words.starting, { what: "Python" });
   }
 
   /**

@@ -26,7 +26,10 @@ class Page {
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
   /** @type {Block | undefined} */
+  #turn; // whose turn it is: it runs, or what it needs does
+  /** @type {Block | undefined} */
   #running;
+  #ready = false; // whether Python has been loaded
 
   /**
    * @param {HTMLElement} ask What the reader has asked with.
@@ -41,7 +44,7 @@ class Page {
       const block = new Block(box, index + 1, settings, {
         run: () => this.#run(block),
         grade: () => this.#grade(block),
-        stop: () => this.#python.stop(),
+        stop: () => this.#stop(block),
       });
       if (block.plan.fresh || !index) this.#spaces.push({ name: `space-${index}`, blocks: [], done: [] });
       if (!block.plan.because) this.#spaces.at(-1)?.blocks.push(block);
@@ -83,11 +86,16 @@ class Page {
   /** Load Python before the first block needs it. */
   load() {
     this.#queue = this.#queue
-      .then(() => this.#python.load())
+      .then(() => this.#loadPython())
       .then(
         () => this.#status.replaceChildren(this.#words.ready),
         (error) => this.#fail(error),
       );
+  }
+
+  async #loadPython() {
+    await this.#python.load();
+    this.#ready = true;
   }
 
   /** Load Python while the reader reads; where data is to be saved, not before the first run. */
@@ -110,7 +118,6 @@ class Page {
   #grade(block) {
     block.waitForGrade();
     this.#line(block, async () => {
-      if (!block.waiting) return; // it was stopped before its turn
       await this.#begin(block);
       await block.grade(this.#python);
     });
@@ -124,10 +131,25 @@ class Page {
   #line(block, turn) {
     block.visit();
     if (this.#running) block.waitFor(this.#running);
+    else if (!this.#ready) block.waitForPython();
+    const { asked } = block;
     this.#queue = this.#queue
-      .then(turn)
+      .then(() => {
+        if (!block.waiting || block.asked !== asked) return; // it was stopped before its turn
+        this.#turn = block;
+        return turn();
+      })
       .catch((error) => this.#fail(error))
       .finally(() => this.#finish());
+  }
+
+  /**
+   * End what a block has asked for: Python if it is its turn, or else only its waiting, for another block runs.
+   * @param {Block} block
+   */
+  #stop(block) {
+    if (block === this.#turn || block === this.#running) this.#python.stop();
+    else block.rest(block.edited ? this.#words.edited : "");
   }
 
   /**
@@ -135,7 +157,7 @@ class Page {
    * @param {Block} block
    */
   async #begin(block) {
-    await this.#python.load();
+    await this.#loadPython();
     this.#running = block;
     block.begin();
     this.#status.textContent = filled(this.#words.busy, { block: block.name });
@@ -144,7 +166,7 @@ class Page {
 
   #finish() {
     if (this.#running) this.#status.textContent = this.#words.ready;
-    this.#running = undefined;
+    this.#turn = this.#running = undefined;
   }
 
   /**
@@ -153,7 +175,7 @@ class Page {
    */
   async #runWithWhatItNeeds(block) {
     const space = this.#spaces.find(({ blocks }) => blocks.includes(block));
-    if (!space || !block.waiting) return; // it was stopped before its turn
+    if (!space) return;
     const needed = space.blocks.slice(0, space.blocks.indexOf(block) + 1);
     const soFar = space.done.length && space.done.length < needed.length;
     const changed = space.done.some(({ block, code }, k) => block !== needed[k] || code !== block.code);
@@ -184,6 +206,7 @@ class Page {
     const said = error instanceof Stopped ? stopped : error instanceof Crashed ? crashed : failed;
     const text = filled(said, { reason: error.message });
     this.#running = undefined;
+    this.#ready = false;
     this.#status.textContent = text;
     for (const space of this.#spaces) space.done = [];
     for (const block of this.#blocks) if (block.waiting) block.rest(text);
