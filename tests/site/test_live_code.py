@@ -742,3 +742,14 @@ def test_a_task_that_has_changed_since_it_was_solved_says_so(unready: BrowserCon
         page.goto(f"{site.address}{root}exercises/")
         expect(said).to_contain_text(sentence)
         expect(said).not_to_contain_text("{")
+
+
+def test_where_no_more_can_be_stored_what_was_stored_is_shown(unready: BrowserContext, site: Site) -> None:
+    page = unready.new_page()
+    page.goto(f"{site.address}en/{CHAPTER}")
+    ask(page)
+    write(page, block(page, 1), "print('mine')")
+    page.add_init_script(FULL)
+    page.reload()
+    expect(block(page, 1).locator("pre code").first).to_have_text("print('mine')\n")
+    expect(page.locator(".md-nav--primary .live-mark").first).to_be_attached()
