@@ -30,6 +30,7 @@ FACTS = {  # what only says what came out, whatever the reason
     "undefined",
     "raised",
     "nothing",
+    "blank",
     "kind",
     "number",
     "shape",
@@ -216,6 +217,17 @@ def test_the_name_and_the_text_of_an_answer_do_not_matter() -> None:
 )
 def test_what_no_mistake_explains_is_said_plainly(code: str, message: str) -> None:
     assert verdict_on("linear-output", code)["message"] == message
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_task_as_the_page_gives_it_is_said_to_be_still_to_do(exercise: str) -> None:
+    text = (ROOT / "docs" / "en" / "exercises.md").read_text(encoding="utf-8")
+    given = re.search(rf'data-exercise="{exercise}" markdown>\n\n```python.*?\n(.*?)^```', text, re.S | re.M)
+    assert given
+    verdict = verdict_on(exercise, given[1])
+    assert verdict["message"] in {"nothing", "blank", "not_added", "not_moved", "add_returns", "as_given"}, (
+        verdict
+    )
 
 
 def test_an_error_shows_the_lines_of_the_reader() -> None:

@@ -224,8 +224,10 @@ def stepped(name: str) -> Formula:
 
 
 def same_tensor(name: str) -> Part:
-    """Whether a member is still the tensor that it was before."""
-    return Part(f"self.{name}", lambda _: True, {"replaced": lambda _: False}, f"layer.{name} is old_{name}")
+    """Whether a member is still the tensor that it was before; a gradient is to be left alone altogether."""
+    gradient = name.startswith("grad")
+    mistakes: Mistakes = {} if gradient else {"replaced": lambda _: False}
+    return Part(f"self.{name}", lambda _: True, mistakes, f"layer.{name} is old_{name}", untouched=gradient)
 
 
 def step_of(name: str) -> Part:
