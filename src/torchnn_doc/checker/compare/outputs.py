@@ -175,7 +175,9 @@ def canonical(line: str) -> str:
         line = _NEGATIVE_IMAGINARY_ZERO.sub("+", _NEGATIVE_ZERO.sub("", line))
     if " " in line or "\t" in line:
         around, numbers = ENTRY.subn("", line)
-        if numbers and _AROUND_NUMBERS.fullmatch(around):
+        # A number alone is no row, but for a zero, whose sign may have left its place to a blank.
+        row = numbers > 1 or (numbers and (around.strip() or not line.strip(" .0")))
+        if row and _AROUND_NUMBERS.fullmatch(around):
             line = _PADDING.sub(
                 lambda found: found["edge"] or ("" if found["edge"] is not None else " "), line
             )
