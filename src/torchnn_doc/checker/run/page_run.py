@@ -18,7 +18,7 @@ from typing import Any, NoReturn, Protocol, cast
 
 from torchnn_doc.checker.page.blocks import Block, Page
 from torchnn_doc.checker.page.errors import CheckError
-from torchnn_doc.checker.page.fences import Source
+from torchnn_doc.checker.page.fences import NOT_RUN, Source
 from torchnn_doc.checker.run.asserted import tell_sides
 from torchnn_doc.checker.run.drawing import draw_in_memory, take_picture
 from torchnn_doc.checker.run.main_module import MainModule, as_script
@@ -89,7 +89,7 @@ class PageRun:
             draw_in_memory()
         space = self._new_namespace(names)
         for block in page.blocks:
-            if block.notest:
+            if NOT_RUN in block.fence.options:  # with or without its reason
                 continue
             if block.fresh:
                 space = self._new_namespace(names)
