@@ -11,7 +11,7 @@ import pytest
 
 from torchnn_doc.checker.page.blocks import Page, read_page
 from torchnn_doc.checker.page.fences import Source
-from torchnn_doc.checker.run.page_run import BlockedError, PageRun
+from torchnn_doc.checker.run.page_run import EVENT_LOOP, BlockedError, PageRun
 from torchnn_doc.checker.run.surroundings import BlockTimeout
 
 
@@ -89,7 +89,7 @@ def test_a_block_with_fixtures_awaits_in_the_loop_that_pytest_asyncio_has_set_up
     )
     with asyncio.Runner() as runner:
         runner.get_loop().own = "own"  # type: ignore[attr-defined]
-        fixtures = {"value": 7, "_function_scoped_runner": runner}
+        fixtures = {"value": 7, EVENT_LOOP: runner.get_loop()}
         assert run.outcome(page.blocks[0], fixtures.__getitem__).printed == "7 own\n"
 
 

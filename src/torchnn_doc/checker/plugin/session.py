@@ -28,3 +28,7 @@ def check_pages(config: pytest.Config) -> None:
         parts.append(IsolatedProtocol(options.memory))
     for part in parts:
         config.pluginmanager.register(part, f"torchnn_doc.{type(part).__name__.lower()}")
+    if config.pluginmanager.has_plugin("asyncio"):
+        from torchnn_doc.checker.plugin import awaiting  # noqa: PLC0415 - needs pytest-asyncio
+
+        config.pluginmanager.register(awaiting, "torchnn_doc.awaiting")

@@ -14,7 +14,7 @@ from operator import or_
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, ModuleType, TracebackType
-from typing import Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from torchnn_doc.checker.page.blocks import Block, Page
 from torchnn_doc.checker.page.errors import CheckError
@@ -26,20 +26,15 @@ from torchnn_doc.checker.run.outcome import Outcome, unexpected
 from torchnn_doc.checker.run.promises import recorded
 from torchnn_doc.checker.run.surroundings import Surroundings
 
+if TYPE_CHECKING:
+    import asyncio
+
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
-_PYTEST_ASYNCIO_RUNNER = "_function_scoped_runner"
+EVENT_LOOP = "docs_event_loop"  # the fixture that gives the loop in which other fixtures live, if any does
 
 
 class BlockedError(CheckError):
     """A block was not run because one above it, which it may depend on, failed."""
-
-
-class _Runner(Protocol):
-    """Runs coroutines in one event loop, as asyncio.Runner does."""
-
-    def run(self, coroutine: Coroutine[Any, Any, object], /) -> object: ...
-
-    def close(self) -> None: ...
 
 
 @dataclass
@@ -82,7 +77,7 @@ class PageRun:
         self._surroundings = Surroundings(source.file, folder)
         self._scripts: TemporaryDirectory[str] | None = None
         self._outcomes: dict[int, Outcome] = {}
-        self._runner: _Runner | None = None
+        self._runner: asyncio.Runner | None = None
         self._module: ModuleType | None = None
         self._namespaces: dict[int, _Namespace] = {}
         if any(block.draws for block in page.blocks):
@@ -193,20 +188,22 @@ class PageRun:
     ) -> None:
         names = vars(space.module)
         if code.co_flags & inspect.CO_COROUTINE:
-            self._event_loop(block, fixture).run(eval(code, names))
+            self._awaiting(block, fixture)(eval(code, names))
         else:
             exec(code, names)
 
-    def _event_loop(self, block: Block, fixture: Callable[[str], object]) -> _Runner:
-        """The page's own loop, which its blocks share; but that of pytest-asyncio where its fixtures live."""
+    def _awaiting(
+        self, block: Block, fixture: Callable[[str], object]
+    ) -> Callable[[Coroutine[Any, Any, object]], object]:
+        """Runs coroutines in the loop that a page's blocks share, or in that of a block's fixtures."""
         if block.fixtures:
             with suppress(LookupError):
-                return cast(_Runner, fixture(_PYTEST_ASYNCIO_RUNNER))
+                return cast("asyncio.AbstractEventLoop", fixture(EVENT_LOOP)).run_until_complete
         if not self._runner:
             import asyncio  # noqa: PLC0415 - takes longer to load than all the rest
 
             self._runner = asyncio.Runner()
-        return self._runner
+        return self._runner.run
 
     def _new_namespace(self, names: Mapping[str, object]) -> _Namespace:
         begun: list[Block] = []
