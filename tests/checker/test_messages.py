@@ -46,8 +46,13 @@ def output(text: str, attributes: str = "") -> str:
     return f"```text {{.output {attributes}}}\n{text}\n```\n\n"
 
 
+def check(letter: str, expression: str) -> str:
+    return f"<!-- check: {letter} = {expression} -->\n\n"
+
+
 def binds(**values: str) -> str:
-    return "".join(f"<!-- check: {name} = {value} -->\n\n" for name, value in values.items())
+    """Code that computes values, and comments that give them to letters of the same names."""
+    return code("\n".join(map(" = ".join, values.items()))) + "".join(map(check, values, values))
 
 
 def formula(*texts: str) -> str:
@@ -95,9 +100,10 @@ PAGES: dict[str, str | tuple[str, str]] = {
     "'W': a comment to the checker is `NAME = PYTHON`, `forget NAME, NAME` or `skip \"reason\"`": (
         "<!-- check: W -->\n"
     ),
-    "'1 +' is not a Python expression": binds(W="1 +"),
-    "'2 W' is not a name; a comment to the checker is ...": "<!-- check: 2 W = 1 -->\n",
-    "'\\frac{W' is not a name: ...": "<!-- check: \\frac{W = 1 -->\n",
+    "'1 +' is not a Python expression": check("W", "1 +"),
+    "'3' takes nothing from the page's code, so that the check could not fail": check("y", "3"),
+    "'2 W' is not a name; a comment to the checker is ...": "<!-- check: 2 W = w -->\n",
+    "'\\frac{W' is not a name: ...": "<!-- check: \\frac{W = w -->\n",
     'an element of the class "given" needs a reason: title="..."': '<span class="given">1.5</span>\n',
     'the <span> of the class "given" is not closed where it was opened': (
         '<span class="given" title="a book">1.5\n\nNext.\n'
@@ -161,9 +167,9 @@ PAGES: dict[str, str | tuple[str, str]] = {
     "the index i runs to 2 and to 3": binds(x=THREE, A=TWO_BY_TWO) + formula("x_i = A_{ii}"),
     "y is a 3x1 matrix and has no entry 4": binds(y=THREE) + formula("y_4 = 1"),
     "x = x + 1: the left side stands on the right again: an update, \\leftarrow?": formula("x = x + 1"),
-    "W = layer.weight: layer.weight has no value there": binds(W="layer.weight"),
+    "W = layer.weight: layer.weight has no value there": check("W", "layer.weight"),
     "W = layer: layer: '<Linear>' is not a number": (
-        code("class Linear:\n    __repr__ = lambda self: '<Linear>'\nlayer = Linear()") + binds(W="layer")
+        code("class Linear:\n    __repr__ = lambda self: '<Linear>'\nlayer = Linear()") + check("W", "layer")
     ),
     "1.5 is unchecked: no output, no code and no verified equation of the page has it": "It is 1.5.\n",
     # reasons why an equation is not read
@@ -187,10 +193,14 @@ PAGES: dict[str, str | tuple[str, str]] = {
     "a limit ...": formula("\\lim_{x \\to 0} \\sin(x) = 0"),
     "* may be a product or a convolution": formula("f * g = g * f"),
     "10 000 may be one number or two": formula("10\\,000 = 10000"),
+    "2 1/2 may be a product or a sum": formula("2\\frac{1}{2} = 1"),
+    "how far sin reaches can be read in two ways: ...": formula("\\sin 2x = 1"),
+    "f(...) may be a function or a product: write \\cdot": formula("f = x^2", "f(3) = 9"),
     "how far a derivative reaches can be read in two ways: ...": formula(
         "\\frac{\\partial}{\\partial x} x y = y"
     ),
     "whether a + b depends on z is not known": formula("\\frac{\\partial (a + b)}{\\partial z} = 1"),
+    "J is an index here, ...": binds(x=THREE) + formula("\\frac{\\partial J}{\\partial x_J} = 1"),
     "whether x_i is x_k is not known": formula("\\frac{\\partial x_i}{\\partial x_k} = 1"),
     "whether a depends on z stands in what is not read": formula(
         "a = \\sigma(z)", "\\frac{\\partial (a + z)}{\\partial z} = 1"
@@ -283,6 +293,7 @@ RUNS = {
         f"{ALL} --docs-isolate", code(f"{STOPS}os.kill(os.getpid(), signal.SIGSEGV)")
     ),
     "fixture 'x' not found (pytest --fixtures lists them)": Run(ALL, code("", "fixture:x")),
+    "f(x) = 1: not read: ...": Run(f"{ALL} -odocs_equations=true", formula("f(x) = 1")),
     # at the end of a run
     "not rewritten: the file changed while its blocks ran": Run(
         f"{ALL} --accept", code("open('guide.md', 'a').write('More.')") + WRONG

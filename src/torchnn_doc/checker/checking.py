@@ -41,6 +41,7 @@ class Settings:
         translations: The folders that hold the same pages in different languages.
         timeout: The seconds that one block may run.
         numbers: Whether every number that a page shows has to come from somewhere.
+        equations: Whether every equation has to be read, but for those that a comment skips.
         in_own_folder: Whether the code begins in its page's folder instead.
         words: What may stand behind a fence beside the checker's own words.
     """
@@ -49,6 +50,7 @@ class Settings:
     translations: tuple[Path, ...] = ()
     timeout: float = 60
     numbers: bool = False
+    equations: bool = False
     in_own_folder: bool = False
     words: tuple[str, ...] = ()
 
@@ -85,7 +87,7 @@ class CheckedPage:
         if not source.is_docstring:
             fences = [each.fence for block in self.page.blocks for each in (block, block.output) if each]
             rest = without_code(source, fences)
-            self.equations = _equations_of(rest, needed=settings.numbers)
+            self.equations = _equations_of(rest, needed=settings.numbers or settings.equations)
             self.shown = shown_numbers(rest) if settings.numbers else []
         self.record = PageRecord(source.path, source.digest, _fences_of(self.page))
 
@@ -218,7 +220,7 @@ def _check(page: CheckedPage, run: PageRun, problems: _Problems) -> PageRecord:
     blocks = {block.line: _check_block(page, block, outcome, problems) for block in page.page.blocks}
     with problems.gathered():
         equations = page.verify(outcome)
-        raise_wrong(source.path, equations)
+        raise_wrong(source.path, equations, settings.equations)
     with problems.gathered():
         if page.shown:
             traced = page.trace(outcome)

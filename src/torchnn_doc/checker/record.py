@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
 
+SKIPPED = "skipped: "  # how the reason begins where a comment says not to read an equation
 NEEDS_EXTRA = "needs torchnn_doc[equations]"  # why no equation is read where the extra is not installed
 
 Fate = Literal["checked", "run", "skipped", "not code", "failed", "not run", "rewritten"]
@@ -78,6 +79,11 @@ class EquationRecord:
     def is_wrong(self) -> bool:
         """Whether it does not hold."""
         return self.finding is Finding.WRONG
+
+    @property
+    def is_overlooked(self) -> bool:
+        """Whether it is not read, and no comment says why."""
+        return self.finding is Finding.UNREAD and not self.reason.startswith(SKIPPED)
 
     def as_json(self) -> dict[str, Any]:
         """It as JSON has it."""

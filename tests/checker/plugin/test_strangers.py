@@ -101,8 +101,12 @@ def test_formulas_are_counted_as_not_read_where_their_extra_is_missing(
 
 @pytest.mark.parametrize(
     ("comment", "options", "line"),
-    [("<!-- check: b = b -->\n", [], 11), ("", ["-odocs_numbers=true"], 1)],
-    ids=["by a comment", "by docs_numbers"],
+    [
+        ("<!-- check: b = b -->\n", [], 11),
+        ("", ["-odocs_numbers=true"], 1),
+        ("", ["-odocs_equations=true"], 1),
+    ],
+    ids=["by a comment", "by docs_numbers", "by docs_equations"],
 )
 def test_formulas_that_are_asked_for_need_their_extra(
     pytester: pytest.Pytester, comment: str, options: list[str], line: int
@@ -112,6 +116,18 @@ def test_formulas_that_are_asked_for_need_their_extra(
     result = pytester.runpytest_subprocess("-p", "no:hypothesispytest", "-odocs_pages=*.md", *options)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([f"theory.md:{line}: equations need lark: *"])
+
+
+def test_an_equation_that_is_not_read_fails_where_all_have_to_be_read(
+    pytester: pytest.Pytester, run_pages: RunPages
+) -> None:
+    write(pytester, "page.md", '$f(x) = 1$\n\n<!-- check: skip "an integral" -->\n\n$\\int x = 2$\n')
+    run_pages().assert_outcomes(passed=1)
+    result = run_pages("-odocs_equations=true")
+    result.assert_outcomes(failed=1)
+    reason = "f(...) may be a function or a product: f is not known"
+    result.stdout.fnmatch_lines([f"page.md:1: f(x) = 1: not read: {reason}"])
+    result.stdout.no_fnmatch_line("*int x = 2*")
 
 
 def test_what_is_written_past_the_streams_does_not_flood_the_report(pytester: pytest.Pytester) -> None:

@@ -18,18 +18,21 @@ _SIGNS = {
     "≔": "=",
     "≜": "=",
     "≡": "=",
+    "＝": "=",
     "\\approx": "≈",
     "\\approxeq": "≈",
     "\\simeq": "≈",
     "≈": "≈",
     "≃": "≈",
+    "≒": "≈",
+    "\\fallingdotseq": "≈",
     "\\leftarrow": "←",
     "\\gets": "←",
     "+=": "+=",
     "-=": "-=",
 }
 SIGN = re.compile(
-    r"(?<!\\not)=|[≈≃≔≜≡]|\\(?:approx|approxeq|simeq|triangleq|doteq|equiv|coloneqq|leftarrow|gets)(?![a-zA-Z])"
+    r"(?<!\\not)=|[≈≃≒≔≜≡＝]|\\(?:approx|approxeq|simeq|fallingdotseq|triangleq|doteq|equiv|coloneqq|leftarrow|gets)(?![a-zA-Z])"
 )
 _OTHER_RELATION = re.compile(
     r"[<>]|\\not.*|\\(?:lt|gt|leq?|geq?|neq?|ll|gg|in|notin|ni|sim|cong|propto|mapsto|implies|iff"
@@ -37,6 +40,8 @@ _OTHER_RELATION = re.compile(
 )
 _NARROW_SPACES = frozenset({"\\,", "\\!", "\\:", "\\>"})
 _WIDE_SPACES = frozenset({"\\ ", "\\\n", "\\;", "~", "\\enspace", "\\quad", "\\qquad"})
+# What is typed as a sign of its own, and the TeX for it.
+_TYPED = {"−": "-", "＋": "+", "×": "\\times ", "·": "\\cdot ", "⋅": "\\cdot ", "（": "(", "）": ")"}
 _SEPARATORS = frozenset(",;，；、。")
 _SOFT_SEPARATORS = frozenset({"&", "\\quad", "\\qquad"})  # these may also only move what follows
 _GOES_ON = frozenset({"+", "-", "\\cdot", "\\times"})
@@ -130,7 +135,7 @@ def _tokens(tex: str) -> Iterator[_Token]:
     """The tokens of a formula; those that make no difference are spaces."""
     opened: list[str] = []
     for found in _TOKEN.finditer(tex):
-        text = plain = _MATHREL.sub(r"\1=", found[0])
+        text = plain = _TYPED.get(found[0]) or _MATHREL.sub(r"\1=", found[0])
         outside = not opened
         if _TRANSPARENT.fullmatch(text) or _DROPPED.fullmatch(text) or text in _NARROW_SPACES:
             plain = " "

@@ -14,18 +14,29 @@ class SizeError(Exception):
     """Matrices that cannot be added or multiplied as the page says."""
 
 
+class EntryError(SizeError):
+    """A matrix has no entry there."""
+
+
 class EquationError(CheckError):
-    """An equation of a page does not hold."""
+    """An equation of a page does not hold, or is not read where all have to be."""
 
     def __init__(self, path: str, equation: EquationRecord) -> None:
-        super().__init__(path, equation.line, f"{equation.tex}: {equation.reason}", equation.details)
+        reason = equation.reason if equation.is_wrong else f"not read: {equation.reason}"
+        super().__init__(path, equation.line, f"{equation.tex}: {reason}", equation.details)
 
 
-def raise_wrong(path: str, equations: Iterable[EquationRecord]) -> None:
+def raise_wrong(path: str, equations: Iterable[EquationRecord], all_read: bool = False) -> None:
     """Fail a page for its wrong equations.
+
+    Args:
+        path: The page.
+        equations: Its equations.
+        all_read: Whether one that is not read fails it, too, unless a comment says why it is skipped.
 
     Raises:
         ManyProblemsError: There are some.
     """
-    if wrong := [EquationError(path, equation) for equation in equations if equation.is_wrong]:
-        raise ManyProblemsError(wrong)
+    wrong = [each for each in equations if each.is_wrong or (all_read and each.is_overlooked)]
+    if wrong:
+        raise ManyProblemsError([EquationError(path, equation) for equation in wrong])

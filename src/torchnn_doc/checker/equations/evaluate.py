@@ -151,12 +151,17 @@ class Evaluator:
         followers = (*zip(node.signs, node.factors[1:], strict=True), ("", None))
         for factor, (sign, follower) in zip(node.factors, followers, strict=True):
             name = bare(factor)
-            if not isinstance(name, Name) or name.indices or self._is_known(name):
+            if not isinstance(name, Name) or name.indices:
                 continue
+            is_known = self._is_known(name)
             if isinstance(follower, Group) and not sign:
-                raise NotReadError(
-                    f"{name.whole}(...) may be a function or a product: {name.whole} is not known"
-                )
+                problem = f"{name.whole}(...) may be a function or a product: "
+                if not is_known:
+                    raise NotReadError(f"{problem}{name.whole} is not known")
+                if isinstance(follower.of, Name | Number):
+                    raise NotReadError(f"{problem}write \\cdot")
+            if is_known:
+                continue
             if len(others) > 1 and _MATRIX_NAME.fullmatch(name.base):
                 raise NotReadError(f"{name.whole} may be a matrix: its size is not known")
 
@@ -200,6 +205,8 @@ class Evaluator:
     @_value.register
     def _derivative(self, node: Derivative) -> Value:
         """A number's derivative by a matrix has the matrix's size, a vector's by a vector is the Jacobian."""
+        if isinstance(name := bare(node.of or node.by), Name) and name.whole in self._indices:
+            raise NotReadError(f"{name.whole} is an index here, and something to be derived")
         of, by = self.value(node.of or node.by), self.value(node.by)
         symbols = entries_of(by)
         if not all(isinstance(symbol, sympy.Symbol) for symbol in symbols):

@@ -135,8 +135,7 @@ class _ToTree(Transformer[Any, Any]):
         merged: list[Node] = []
         for factor in factors:
             last = merged[-1] if merged else None
-            if isinstance(last, Number) and isinstance(factor, Number) and _GROUP.match(factor.text):
-                raise NotReadError(f"{last.text} {factor.text} may be one number or two")
+            _reject_ambiguous(last, factor)
             prefix = self._prefixes.get(last) if isinstance(last, Name) else None
             if prefix and isinstance(factor, Name):
                 merged[-1] = Name(f"{prefix} {factor.base}", factor.indices, factor.label)
@@ -238,6 +237,23 @@ class _ToTree(Transformer[Any, Any]):
     def cases(self, _begin: object, *cases: object) -> Node:
         values, conditions = zip(*(case for case in cases if isinstance(case, tuple)), strict=True)
         return Cases(values, conditions)
+
+
+def _reject_ambiguous(last: Node | None, factor: Node) -> None:
+    """Reject two neighbours that may be a product or something else.
+
+    Raises:
+        NotReadError: They may.
+    """
+    match last, factor:
+        case Number(one), Number(other) if _GROUP.match(other):
+            raise NotReadError(f"{one} {other} may be one number or two")
+        case Number(one), Quotient(Number(above), Number(below)) if one.isdigit():
+            raise NotReadError(f"{one} {above}/{below} may be a product or a sum")
+        case Call("sqrt"), _:
+            return
+        case Call(function, argument), _ if not isinstance(argument, Group) and not isinstance(factor, Call):
+            raise NotReadError(f"how far {function} reaches can be read in two ways: use parentheses")
 
 
 def _word(token: str) -> str:

@@ -8,7 +8,7 @@ import sympy
 
 from torchnn_doc.checker.equations.agreement import Pair, pairs_of, rounding_of_results, same_size
 from torchnn_doc.checker.equations.array import Value, entries_of
-from torchnn_doc.checker.equations.errors import NotReadError, SizeError
+from torchnn_doc.checker.equations.errors import EntryError, NotReadError, SizeError
 from torchnn_doc.checker.equations.evaluate import Evaluator
 from torchnn_doc.checker.equations.knowledge import Knowledge
 from torchnn_doc.checker.equations.tree import Derivative, Name, Node, Series, bare, parts
@@ -101,6 +101,8 @@ def _ranges(nodes: tuple[Node, ...], knowledge: Knowledge) -> dict[str, int]:
 def _side(node: Node, evaluator: Evaluator, knowledge: Knowledge) -> tuple[Value, tuple[sympy.Symbol, ...]]:
     try:
         return evaluator.value(node), evaluator.named(node)
+    except EntryError:
+        raise
     except SizeError as error:
         if unknown := sorted(_unknown(node, knowledge)):
             raise NotReadError(f"{error}, unless {' or '.join(unknown)} is a matrix") from None

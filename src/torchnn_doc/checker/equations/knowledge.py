@@ -7,7 +7,7 @@ from functools import reduce
 import sympy
 
 from torchnn_doc.checker.equations.array import Array, Scalar, Value, size_of
-from torchnn_doc.checker.equations.errors import NotReadError, SizeError
+from torchnn_doc.checker.equations.errors import EntryError, NotReadError, SizeError
 from torchnn_doc.checker.equations.figure import FUNCTIONS, Figure
 from torchnn_doc.checker.equations.sizes import sizes_of, vectors_of
 from torchnn_doc.checker.equations.tree import Derivative, Name, Node, bare, parts
@@ -100,7 +100,7 @@ class Knowledge:
 
         Raises:
             NotReadError: The indices are none of a matrix of its size.
-            SizeError: It has no such entry.
+            EntryError: It has no such entry.
         """
         size = self.sizes.get(name)
         if size is None:
@@ -113,7 +113,7 @@ class Knowledge:
         if not digits or len(indices) != len(size):
             raise NotReadError(problem)
         if any(not 0 < int(index) <= end for index, end in zip(indices, size, strict=True)):
-            raise SizeError(problem)
+            raise EntryError(problem)
         return self.symbol(name, indices)
 
     def knows(self, name: str) -> bool:
@@ -210,14 +210,16 @@ class Knowledge:
         self.said = {sides for sides in self.said if not any(_names(side, name) for side in sides)}
         self._lose_size(name)
 
-    def total(self, value: Scalar, keep: str = "") -> sympy.Expr:
-        """An expression with each definition put in its place, except those of one name."""
+    def total(self, value: Scalar, keep: str = "", keep_bound: bool = False) -> sympy.Expr:
+        """An expression with each definition put in its place, but for one name, or for values of code."""
         expression = sympy.sympify(value)
         while True:
             known = {
                 symbol: self.definitions[symbol]
                 for symbol in expression.free_symbols
-                if symbol in self.definitions and self._names[symbol] != keep
+                if symbol in self.definitions
+                and self._names[symbol] != keep
+                and not (keep_bound and symbol in self.bound)
             }
             if not known:
                 return expression

@@ -13,6 +13,7 @@ from torchnn_doc.checker.page.errors import PageError
 from torchnn_doc.checker.page.fences import Source
 from torchnn_doc.checker.page.formulas import Comment, Formula, find_formulas
 from torchnn_doc.checker.page.sentences import START, Place
+from torchnn_doc.checker.record import SKIPPED
 
 _SKIP = re.compile(r'skip\b\s*(?:"(?P<reason>[^"]*)")?\s*')
 _FORGET = re.compile(r"forget\s+(?P<names>.+)", re.DOTALL)
@@ -200,7 +201,7 @@ def _skip_reason(comment: Comment, path: str) -> str:
     reason = found["reason"] if found else None
     if not reason or not reason.strip():
         raise PageError(path, comment.line, 'skip needs a reason: <!-- check: skip "..." -->')
-    return f"skipped: {reason.strip()}"
+    return SKIPPED + reason.strip()
 
 
 def _read_comment(comment: Comment, path: str) -> Iterator[Binding | Forgotten]:

@@ -61,10 +61,11 @@ def tex_numbers(tex: str) -> Iterator[TexNumber]:
             text = _value(token)
             if set(text) & set(".e") or token.start() in in_entries:
                 yield TexNumber("-" * signed + text, token.start(), subtracted and not signed)
-        signed = token[0] == "-" and not operand
+        is_minus = token[0] in ("-", "−")
+        signed = is_minus and not operand
         operand = _ends_operand(token)
         if not operand and not _FACTOR.fullmatch(token[0]):
-            subtracted = token[0] == "-"
+            subtracted = is_minus
 
 
 def _value(token: re.Match[str]) -> str:

@@ -75,6 +75,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type="bool",
         default=False,
     )
+    parser.addini(
+        "docs_equations",
+        "whether every equation has to be read, unless a comment says why it is skipped",
+        type="bool",
+        default=False,
+    )
     parser.addini("docs_timeout", "the seconds that one block may run", type=_NUMBER, default="60")
     parser.addini(
         "docs_words",

@@ -210,7 +210,7 @@ class EquationsItem(RunningItem):
         self.records = page.verify(self.outcome)
         if isinstance(page.equations, UnreadEquations):
             self.skip(f"to verify equations {NEEDS_EXTRA}")
-        raise_wrong(self.page, self.records)
+        raise_wrong(self.page, self.records, page.settings.equations)
 
     def found(self, _report: pytest.TestReport) -> dict[str, Any]:
         """What became of each."""

@@ -64,6 +64,7 @@ def read_settings(config: pytest.Config) -> Settings:
         translations=tuple(config.rootpath / name for name in folders),
         timeout=_positive(config, "docs_timeout", "seconds"),
         numbers=config.getini("docs_numbers"),
+        equations=config.getini("docs_equations"),
         in_own_folder=_folder(config) == "page",
         words=tuple(config.getini("docs_words")),
     )
