@@ -80,7 +80,9 @@ class PageFile(pytest.Module):
         return names
 
     def _tests(self, page: CheckedPage, runs: PageRuns) -> Iterator[pytest.Item]:
-        fixtures = tuple({name: None for block in page.page.blocks for name in block.fixtures})
+        # A block that runs others first asks for theirs through `request`; to set that up takes time.
+        fixtures = tuple(dict.fromkeys(name for block in page.page.blocks for name in block.fixtures))
+        fixtures = ("request", *fixtures) if fixtures else ()
         self.obj.page = function_of(fixtures)
         # One for each set of the fixtures' parameters.
         collected = self.ihook.pytest_pycollect_makeitem(collector=self, name="page", obj=self.obj.page)
@@ -108,7 +110,8 @@ class PageFile(pytest.Module):
 
         for block in page.page.blocks:
             options = shared(f"line-{block.line}", f"{path}:{block.line}")
-            options |= {"fixtures": block.fixtures, "block": block, "options": self._options}
+            own = (*fixtures[:1], *block.fixtures)
+            options |= {"fixtures": own, "block": block, "options": self._options}
             yield BlockItem.from_parent(self, **options)
         if page.equations:
             options = shared("equations", f"{path}: equations")

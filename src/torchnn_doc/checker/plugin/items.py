@@ -162,7 +162,7 @@ class BlockItem(RunningItem):
             self.record = replace(self.record, fate="skipped", reason=str(outcome.error))
         if isinstance(outcome.error, _PYTEST_OUTCOMES):
             raise outcome.error
-        self.record = replace(self.record, fate="failed")  # until it is found right
+        self.record = FenceRecord(self.block.line, "failed")  # until it is found right
         page = self.runs.page
         try:
             self.record = page.check_block(self.block, outcome)
@@ -280,7 +280,6 @@ def function_of(fixtures: tuple[str, ...]) -> Callable[[], None]:
 
     def block() -> None: ...
 
-    # `request` is how more of them can be asked for while it runs.
-    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in ("request", *fixtures)]
+    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in fixtures]
     block.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     return block

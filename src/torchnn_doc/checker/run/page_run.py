@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _FUTURES = reduce(or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 EVENT_LOOP = "docs_event_loop"  # the fixture that gives the loop in which other fixtures live, if any does
+_FAR = 1000  # lines; to read so many empty ones takes longer than to move what the code is read as
 
 
 class BlockedError(CheckError):
@@ -237,10 +238,11 @@ def _entries(trace: TracebackType | None) -> Iterator[TracebackType]:
 def _compile(block: Block, file: str, futures: int) -> CodeType:
     """Compile a block so that a traceback shows its lines, and what it marks in them, as on the page."""
     flags = futures | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    with suppress(SyntaxError, Warning), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        return _compile_in_place(block, file, flags)
-    # Let Python say it again, with the line of the page.
+    if block.fence.indent or block.line > _FAR:
+        with suppress(SyntaxError, Warning), warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return _compile_in_place(block, file, flags)
+    # Of what is wrong Python says the line only if the lines above are there.
     source = "\n" * block.line + block.fence.text
     return cast(CodeType, compile(source, file, "exec", flags=flags, dont_inherit=True))
 

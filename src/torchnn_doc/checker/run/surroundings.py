@@ -210,21 +210,27 @@ class _PageLog:
     def __init__(self) -> None:
         self._handlers: list[logging.Handler] = []
         self._level = logging.WARNING
+        self._above, self._last_resort = logging.Logger("above the page"), _LastResort()
 
     @contextmanager
     def own(self) -> Iterator[None]:
         """Put it around a block."""
-        root, above = logging.root, logging.Logger("above the page")
+        root = logging.root
         outer = root.handlers, root.level, root.parent
-        above.handlers = [*root.handlers, _LastResort()]
-        root.handlers, root.parent = self._handlers, above
-        root.setLevel(self._level)
+        self._above.handlers = [*root.handlers, self._last_resort]
+        root.handlers, root.parent = self._handlers, self._above
+        _set_level(root, self._level)
         try:
             yield
         finally:
             self._handlers, self._level = root.handlers, root.level
-            root.handlers, _, root.parent = outer
-            root.setLevel(outer[1])
+            root.handlers, level, root.parent = outer
+            _set_level(root, level)
+
+
+def _set_level(logger: logging.Logger, level: int) -> None:
+    if logger.level != level:  # to set it goes through all loggers there are
+        logger.setLevel(level)
 
 
 class _LastResort(logging.Handler):
