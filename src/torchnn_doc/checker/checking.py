@@ -183,33 +183,27 @@ def check_page(source: Source, settings: Settings, names: Mapping[str, object] =
         settings: What the project says of its pages.
         names: What every namespace of the page starts with.
     """
-    problems = _Problems()
-    with problems.gathered():
+    problems: list[str] = []
+    with _gathered(problems):
         page = CheckedPage(source, settings)
         run = page.start(names)
         try:
             return _check(page, run, problems)
         finally:
             run.close()
-    return PageRecord(source.path, source.digest, (), problems=problems.told)
+    return PageRecord(source.path, source.digest, (), problems=problems)
 
 
-class _Problems:
-    """All that is found wrong with a page, as it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-
-    @contextmanager
-    def gathered(self) -> Iterator[None]:
-        """Gather what is raised inside."""
-        try:
-            yield
-        except CheckError as error:
-            self.told.append(str(error).strip())
+@contextmanager
+def _gathered(problems: list[str]) -> Iterator[None]:
+    """Gather what is found wrong inside, as it is told."""
+    try:
+        yield
+    except CheckError as error:
+        problems.append(str(error).strip())
 
 
-def _check(page: CheckedPage, run: PageRun, problems: _Problems) -> PageRecord:
+def _check(page: CheckedPage, run: PageRun, problems: list[str]) -> PageRecord:
     source, settings = page.source, page.settings
     equations: Sequence[EquationRecord] = ()
     numbers: Mapping[str, int] = {}
@@ -218,32 +212,32 @@ def _check(page: CheckedPage, run: PageRun, problems: _Problems) -> PageRecord:
         return run.outcome(block, no_fixture)
 
     blocks = {block.line: _check_block(page, block, outcome, problems) for block in page.page.blocks}
-    with problems.gathered():
+    with _gathered(problems):
         equations = page.verify(outcome)
         raise_wrong(source.path, equations, settings.equations)
-    with problems.gathered():
+    with _gathered(problems):
         if page.shown:
             traced = page.trace(outcome)
             numbers = traced.counts
             raise_unchecked(source.path, traced)
     for stray in page.page.strays:
-        with problems.gathered():
+        with _gathered(problems):
             raise stray
-    with problems.gathered():
+    with _gathered(problems):
         for file in translations_of(source.file, settings):
             other = read_translation(source, file, settings)
             check_read(source, other)
             check_read(other, source)
     fences = [blocks.get(fence.line, fence) for fence in page.record.fences]
-    return replace(page.record, fences=fences, equations=equations, numbers=numbers, problems=problems.told)
+    return replace(page.record, fences=fences, equations=equations, numbers=numbers, problems=problems)
 
 
 def _check_block(
-    page: CheckedPage, block: Block, run: Callable[[Block], Outcome], problems: _Problems
+    page: CheckedPage, block: Block, run: Callable[[Block], Outcome], problems: list[str]
 ) -> FenceRecord:
     begun = perf_counter()
     record = FenceRecord(block.line, "skipped" if block.notest else "not run", block.notest)
-    with problems.gathered():
+    with _gathered(problems):
         if block.problem:
             raise block.problem
         if not block.notest:

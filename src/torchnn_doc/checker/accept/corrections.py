@@ -1,14 +1,15 @@
 """Makes a page show what its blocks led to."""
 
+import posixpath
 from collections.abc import Callable
 
 from torchnn_doc.checker.accept.edits import Edit, plan
-from torchnn_doc.checker.accept.pictures import redrawn
 from torchnn_doc.checker.compare.check import OutputError, printed_by
-from torchnn_doc.checker.compare.pictures import PictureError
+from torchnn_doc.checker.compare.pictures import PictureError, is_shown
 from torchnn_doc.checker.page.blocks import Block
 from torchnn_doc.checker.page.errors import CheckError
-from torchnn_doc.checker.page.fences import Source
+from torchnn_doc.checker.page.fences import Source, digest
+from torchnn_doc.checker.page.lines import split_lines
 from torchnn_doc.checker.run.outcome import Outcome
 
 
@@ -35,9 +36,19 @@ def corrections(
         return ()
     if block.draws and not outcome.picture:
         return ()
-    edits: tuple[Edit, ...] = ()
+    edits = _redrawn(block, outcome.picture, source) if block.draws else ()
     if isinstance(wrong, OutputError):
-        edits += (plan(block, printed_by(block, outcome), source, again()),)
-    if block.draws:
-        edits += redrawn(block, outcome.picture, source)
+        edits = (plan(block, printed_by(block, outcome), source, again()), *edits)
     return edits
+
+
+def _redrawn(block: Block, picture: str, source: Source) -> tuple[Edit, ...]:
+    """The edit that makes the file of a picture what the block has drawn; none if it is."""
+    if is_shown(block, picture, source):
+        return ()
+    file = (source.file.parent / block.draws).resolve()
+    data = file.read_bytes() if file.exists() else b""
+    old, new = (split_lines(text) for text in (data.decode(errors="replace"), picture))
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), block.draws))
+    lines = len(old) - (not old[-1])
+    return (Edit(str(file), path, digest(data), 1, lines + 1, tuple(new[:-1])),)

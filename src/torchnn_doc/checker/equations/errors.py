@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from torchnn_doc.checker.page.errors import CheckError, ManyProblemsError
+from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.record import EquationRecord
 
 
@@ -35,8 +35,12 @@ def raise_wrong(path: str, equations: Iterable[EquationRecord], all_read: bool =
         all_read: Whether one that is not read fails it, too, unless a comment says why it is skipped.
 
     Raises:
-        ManyProblemsError: There are some.
+        CheckError: There are some; all of them are in the message.
     """
-    wrong = [each for each in equations if each.is_wrong or (all_read and each.is_overlooked)]
+    wrong = [
+        EquationError(path, each) for each in equations if each.is_wrong or (all_read and each.is_overlooked)
+    ]
     if wrong:
-        raise ManyProblemsError([EquationError(path, equation) for equation in wrong])
+        first, *others = wrong
+        details = "\n\n".join(filter(None, [first.details, *map(str, others)]))
+        raise CheckError(path, first.line, first.problem, details)

@@ -9,7 +9,8 @@ from functools import reduce
 from operator import or_
 
 from torchnn_doc.checker.compare.outputs import ANY_LINES, ANY_TEXT, NUMBER, output_lines
-from torchnn_doc.checker.migrate.piece import ConversionError, Piece, parse, wildcard_notes
+from torchnn_doc.checker.migrate.piece import ConversionError, Piece, wildcard_notes
+from torchnn_doc.checker.page.syntax import syntax_tree
 
 PROMPT = ">>>"
 _GOES_ON = "..."
@@ -156,7 +157,7 @@ def _code(example: doctest.Example, flags: int) -> tuple[str, list[str]]:
     source = "\n".join(left for line, left in lines if left or not line.strip())
     if example.exc_msg:
         return source, []
-    tree = parse(source)
+    tree = syntax_tree(source)
     if tree is None:
         raise ConversionError(f"{source.strip()!r} is not Python")
     if not example.want:
@@ -181,7 +182,7 @@ def _code(example: doctest.Example, flags: int) -> tuple[str, list[str]]:
 
 def _literals(want: str) -> list[object]:
     """The value that an output is the repr of, if that can be seen."""
-    tree = parse(want.strip())
+    tree = syntax_tree(want.strip())
     try:
         return (
             [ast.literal_eval(each.value) for each in tree.body if isinstance(each, ast.Expr)] if tree else []
@@ -243,6 +244,6 @@ def _wrapped(source: str, statements: Sequence[ast.Expr], form: str) -> str:
 
 
 def _is_one_argument(text: str, value: ast.expr) -> bool:
-    tree = parse(f"f({text}\n)")
+    tree = syntax_tree(f"f({text}\n)")
     call = tree.body[0].value if tree and isinstance(tree.body[0], ast.Expr) else None
     return isinstance(call, ast.Call) and list(map(ast.dump, call.args)) == [ast.dump(value)]

@@ -8,11 +8,12 @@ from torchnn_doc.checker.accept.edits import Edit, edited
 from torchnn_doc.checker.migrate.block import Change, CodeBlock, convert
 from torchnn_doc.checker.migrate.comments import Directive, read_directives, read_orders
 from torchnn_doc.checker.migrate.doctests import PROMPT, is_session
-from torchnn_doc.checker.migrate.piece import ConversionError, parse
-from torchnn_doc.checker.page.blocks import MalformedPageError, UncheckedCommentError, read_page
-from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.migrate.piece import ConversionError
+from torchnn_doc.checker.page.blocks import UncheckedCommentError, read_page
+from torchnn_doc.checker.page.errors import MalformedPageError, PageError
 from torchnn_doc.checker.page.fences import PYTHON, Fence, Source, read_fences
 from torchnn_doc.checker.page.lines import split_lines
+from torchnn_doc.checker.page.syntax import syntax_tree
 
 _SESSIONS = PYTHON | {"pycon", "pycon3", "python-repl", "python-console", "doctest"}
 _FENCE = re.compile(r"(`+|~+)\s*(.*?)\s*")
@@ -158,7 +159,7 @@ def _odd_fences(lines: list[str], fences: list[Fence]) -> Iterator[Change]:
         if _MYST.match(info):
             yield _note(fence.line, f"{info!r} is MyST's: write ```python and migrate again")
         elif fence.is_python:
-            if not session and _PROMPTS.search(fence.text) and not parse(fence.text):
+            if not session and _PROMPTS.search(fence.text) and not syntax_tree(fence.text):
                 yield _note(fence.line, f"plain code and {PROMPT} in one fence: part them and migrate again")
         elif session:
             if info and fence.language.lower() not in _SESSIONS and not fence.is_output:

@@ -1,7 +1,5 @@
 """What a fence of another tool becomes: pieces of plain code, each with what it prints or raises."""
 
-import ast
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -37,13 +35,3 @@ def wildcard_notes(output: Iterable[str]) -> tuple[str, ...]:
     """What to say about lines that were meant literally and are wildcards from now on."""
     wild = [line for line in output if line.strip() == ANY_LINES or ANY_TEXT in line]
     return (f"{wild[0].strip()!r} in the output now stands for anything, and did not before",) if wild else ()
-
-
-def parse(code: str) -> ast.Module | None:
-    """The syntax tree of code, or None if it is not Python."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what the code does; it is not run here
-        try:
-            return ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from torchnn_doc.checker.compare.outputs import ANY_TEXT, output_lines
-from torchnn_doc.checker.migrate.piece import ConversionError, Piece, parse, wildcard_notes
+from torchnn_doc.checker.migrate.piece import ConversionError, Piece, wildcard_notes
+from torchnn_doc.checker.page.syntax import syntax_tree
 
 _MARK = "#>"
 _ADDRESS = "0x0123456789ab"  # stands for every address of an object
@@ -55,7 +56,7 @@ def read_prints(code: str) -> Piece | None:
     Raises:
         ConversionError: In which order they are printed can't be seen, or what prints them.
     """
-    tree = parse(code)
+    tree = syntax_tree(code)
     if tree is None:
         if re.search(rf"^\s*{_MARK}", code, re.MULTILINE):
             raise ConversionError("the code around its #> comments cannot be parsed")

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from markdown_it import MarkdownIt
 
 from torchnn_doc.checker.page.elements import read_elements
-from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.errors import MalformedPageError, PageError
 from torchnn_doc.checker.page.fences import NOT_RUN, PYTHON, BrokenFencesError, Fence, Source, read_fences
 from torchnn_doc.checker.page.lines import split_lines
 from torchnn_doc.checker.page.rule import Rule
@@ -114,15 +114,6 @@ class StrayOutputError(PageError):
     """An output block stands below something else than code."""
 
 
-class MalformedPageError(PageError):
-    """A page with at least one problem; all of them are in the message."""
-
-    def __init__(self, problems: Sequence[PageError]) -> None:
-        self.problems = tuple(problems)
-        first, *others = problems
-        super().__init__(first.path, first.line, first.problem, "\n".join(map(str, others)))
-
-
 def read_page(source: Source, parser: MarkdownIt | None = None) -> Page:
     """Read a page into its blocks.
 
@@ -153,9 +144,9 @@ def read_blocks(source: Source, parser: MarkdownIt | None = None, words: Sequenc
     try:
         fences = read_fences(source.text, source.path, parser, words)
     except BrokenFencesError as error:
-        others = _read_blocks(source, list(error.fences), words).problems
-        problems = [*error.problems, *(each for each in others if not _follows(each, error.problems))]
-        raise MalformedPageError(sorted(problems, key=lambda problem: problem.line)) from None
+        others = _read_blocks(source, error.fences, words).problems
+        others = [each for each in others if not _follows(each, error.problems)]
+        raise MalformedPageError([*error.problems, *others]) from None
     return _read_blocks(source, fences, words)
 
 
@@ -164,7 +155,7 @@ def _follows(problem: PageError, broken: Sequence[PageError]) -> bool:
     return isinstance(problem, StrayOutputError) and any(each.line < problem.line for each in broken)
 
 
-def _read_blocks(source: Source, fences: list[Fence], words: Sequence[str]) -> Page:
+def _read_blocks(source: Source, fences: Sequence[Fence], words: Sequence[str]) -> Page:
     path, lines = source.path, split_lines(source.text)
     strays: list[PageError] = []
     blocks: list[Block] = []
@@ -180,7 +171,9 @@ def _read_blocks(source: Source, fences: list[Fence], words: Sequence[str]) -> P
             if fence.is_python:
                 problem = below or _unchecked_comment(fence, path)
                 block = _read_block(fence, output, path, words)
-                blocks.append(replace(block, problem=problem, below=unmarked))
+                if problem or unmarked:
+                    block = replace(block, problem=problem, below=unmarked)
+                blocks.append(block)
             output, below = (_read_output(fence, above, path) if fence.is_output else None), None
             touches = (
                 above and above.is_python and not "".join(lines[above.end : fence.line - 1]).strip(" \t>")
@@ -196,7 +189,9 @@ def _read_blocks(source: Source, fences: list[Fence], words: Sequence[str]) -> P
             else:
                 strays.append(error)
     unshown = {problem.line: problem for problem in _unshown(blocks, source)}
-    blocks = [replace(each, problem=each.problem or unshown.get(each.line)) for each in reversed(blocks)]
+    blocks.reverse()
+    if unshown:
+        blocks = [replace(each, problem=each.problem or unshown.get(each.line)) for each in blocks]
     not_code = tuple(fence.line for fence in fences if not fence.is_python and not fence.is_output)
     like = ((fence.line, fence.language or next(iter(fence.options), "")) for fence in fences)
     like_python = tuple((line, word) for line, word in like if line in not_code and _looks_like_python(word))

@@ -1,6 +1,6 @@
 """What the checker can find wrong with a page; every message begins with file and line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 
 class CheckError(Exception):
@@ -19,18 +19,14 @@ class CheckError(Exception):
         super().__init__(f"{self.headline}\n\n{details}" if details else self.headline)
 
 
-class ManyProblemsError(CheckError):
-    """Several things are wrong with a page; all of them are in the message.
-
-    Args:
-        errors: What is wrong; at least one.
-    """
-
-    def __init__(self, errors: Sequence[CheckError]) -> None:
-        first, *others = errors
-        details = "\n\n".join(filter(None, [first.details, *map(str, others)]))
-        super().__init__(first.path, first.line, first.problem, details)
-
-
 class PageError(CheckError):
     """The page is not written as the checker can read it."""
+
+
+class MalformedPageError(PageError):
+    """A page with at least one such problem; all of them are in the message, in the order of the page."""
+
+    def __init__(self, problems: Iterable[PageError]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
+        first, *others = self.problems
+        super().__init__(first.path, first.line, first.problem, "\n".join(map(str, others)))

@@ -13,7 +13,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from torchnn_doc.checker.page.errors import PageError
+from torchnn_doc.checker.page.errors import MalformedPageError, PageError
 from torchnn_doc.checker.page.lines import split_lines
 
 NOT_RUN = "notest"
@@ -99,7 +99,7 @@ class Fence:
         return "output" in (self.language, *self.classes)
 
 
-class BrokenFencesError(PageError):
+class BrokenFencesError(MalformedPageError):
     """Where the fences of a page begin and end cannot be told.
 
     Args:
@@ -108,9 +108,8 @@ class BrokenFencesError(PageError):
     """
 
     def __init__(self, problems: Sequence[PageError], fences: Sequence[Fence]) -> None:
-        self.problems, self.fences = tuple(problems), tuple(fences)
-        first, *others = problems
-        super().__init__(first.path, first.line, first.problem, "\n".join(map(str, others)))
+        super().__init__(problems)
+        self.fences = fences
 
 
 class _SwallowedError(PageError):
@@ -184,7 +183,7 @@ def read_fences(
         fences += found
         problems += wrong
     if problems:
-        raise BrokenFencesError(sorted(problems, key=lambda problem: problem.line), fences)
+        raise BrokenFencesError(problems, fences)
     return fences
 
 
@@ -311,7 +310,7 @@ def _reject_swallowed(token: Token, lines: list[str], indent: str, path: str) ->
     """
     first, end = token.map or [0, 0]
     for number in range(first + 1, end - 1):
-        inner = _OPENING_FENCE.fullmatch(lines[number])
+        inner = token.markup in lines[number] and _OPENING_FENCE.fullmatch(lines[number])
         if inner and inner["signs"].startswith(token.markup) and len(inner["indent"]) == len(indent):
             opened = f"{token.markup}{token.info}".strip()
             problem = f"the fence {opened} is not closed before {lines[number].strip()} at line {number + 1}"
