@@ -7,6 +7,7 @@ import platform
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,12 +16,14 @@ from benchmarks.checker.measure import Reading, run
 from benchmarks.checker.projects import Size, make_project
 from benchmarks.checker.tools import BARE, OURS, TOOLS, Tool
 from benchmarks.table import duration, write_table
+from torchnn_doc.checker import Settings, check_page, read_source
 
 ROUNDS = 5
 PATIENCE = 8.0  # seconds; what takes longer is run once
 MANY, ONE = Size(200, 20), Size(1, 400)
 GROWTH = (100, 400, 1000, 4000)
 START_ROUNDS = 15
+DIFFERING = (750, 1500, 3000, 6000)
 
 
 def main() -> None:
@@ -28,6 +31,7 @@ def main() -> None:
     sys.stdout.write(f"Python {platform.python_version()}, {platform.machine()}\n\n")
     _side_by_side()
     _growth()
+    _telling()
     _with_workers()
     _start()
 
@@ -40,8 +44,8 @@ def _side_by_side() -> None:
     for tool in tools:
         row = [tool.name, f"each {tool.tests}" if tool.tests else "none"]
         for readings in tables.values():
-            ratio = _ratio([each.seconds for each in readings[tool.name]], readings[BARE.name])
-            row += [duration(statistics.median(each.seconds for each in readings[tool.name])), f"{ratio:.2f}"]
+            work = [each.work for each in readings[tool.name]]
+            row += [duration(statistics.median(work)), f"{_ratio(work, readings[BARE.name]):.2f}"]
         memory = statistics.median(each.megabytes for each in tables[MANY][tool.name]) - empty
         rows.append([*row, f"{memory:.0f} MB"])
     heading = ["", "a test for", *(part for size in tables for part in (str(size), "of bare items"))]
@@ -66,6 +70,24 @@ def _least_work(sizes: Sequence[Size]) -> list[float]:
         folders = [stack.enter_context(_project(OURS, size)) for size in sizes]
         turns = [[run(OURS.command, folder).work for folder in folders] for _ in range(3 * ROUNDS)]
     return [min(works) for works in zip(*turns, strict=True)]
+
+
+def _telling() -> None:
+    """What it takes to tell a difference: each line of an output shows another number than is printed."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.md"
+        for lines in DIFFERING:
+            shown = "\n".join(f"step {line} loss {line / 7:.4f}" for line in range(lines))
+            code = f"for line in range({lines}):\n    print(f'step {{line}} loss {{line / 7 + 1:.4f}}')"
+            page.write_text(
+                f"```python\n{code}\n```\n\n```text {{.output}}\n{shown}\n```\n", encoding="utf-8"
+            )
+            begun = time.process_time()
+            record = check_page(read_source(page, "page.md"), Settings(page.parent))
+            rows.append([str(lines), duration(time.process_time() - begun)])
+            assert record.problems
+    write_table(["differing lines", "work to run the page and tell them"], rows)
 
 
 def _with_workers() -> None:
@@ -94,8 +116,7 @@ def _start() -> None:
         for _ in range(START_ROUNDS):
             with_it.append(run(command, Path(folder), {}).work)
             without.append(run((*command, "-p", "no:torchnn_doc"), Path(folder), {}).work)
-    gap = statistics.median(one - two for one, two in zip(with_it, without, strict=True))
-    rows = [[duration(statistics.median(without)), f"{gap * 1e3:.1f} ms"]]
+    rows = [[duration(min(without)), f"{(min(with_it) - min(without)) * 1e3:.1f} ms"]]
     write_table(["pytest's start, work", "more with the plugin, not asked for"], rows)
 
 
@@ -111,9 +132,9 @@ def _in_turns(tools: Sequence[Tool], size: Size) -> dict[str, list[Reading]]:
     return readings
 
 
-def _ratio(seconds: Sequence[float], bare: Sequence[Reading]) -> float:
-    """The median, over the turns, of a tool's time through that of bare items in the same turn."""
-    return statistics.median(one / base.seconds for one, base in zip(seconds, bare, strict=False))
+def _ratio(work: Sequence[float], bare: Sequence[Reading]) -> float:
+    """The median, over the turns, of a tool's work through that of bare items in the same turn."""
+    return statistics.median(one / base.work for one, base in zip(work, bare, strict=False))
 
 
 @contextmanager
