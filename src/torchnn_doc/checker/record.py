@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Any, Literal
 
 SKIPPED = "skipped: "  # how the reason begins where a comment says not to read an equation
-NEEDS_EXTRA = "needs torchnn_doc[equations]"  # why no equation is read where the extra is not installed
+# Why no equation is read where the extra is not installed.
+NEEDS_EXTRA = "needs lark and sympy (pip install lark sympy)"
 
 Fate = Literal["checked", "run", "skipped", "not code", "failed", "not run", "rewritten"]
 

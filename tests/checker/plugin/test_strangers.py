@@ -91,10 +91,10 @@ def test_formulas_are_counted_as_not_read_where_their_extra_is_missing(
     result.assert_outcomes(passed=1, skipped=1)
     result.stdout.fnmatch_lines(
         [
-            "docs: not read theory.md:1: L = *: needs torchnn_doc[[]equations[]]",
-            "docs: not read theory.md:4: b = 1 -: needs torchnn_doc[[]equations[]]",
-            "docs: 1 page, *, 3 equations not read: needs torchnn_doc[[]equations[]]",
-            "SKIPPED [[]1[]] theory.md:1: to verify equations needs torchnn_doc[[]equations[]]",
+            "docs: not read theory.md:1: L = *: needs lark and sympy (pip install lark sympy)",
+            "docs: not read theory.md:4: b = 1 -: needs lark and sympy (pip install lark sympy)",
+            "docs: 1 page, *, 3 equations not read: needs lark and sympy (pip install lark sympy)",
+            "SKIPPED [[]1[]] theory.md:1: to verify equations needs lark and sympy (pip install lark sympy)",
         ]
     )
 
