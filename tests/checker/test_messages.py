@@ -101,7 +101,6 @@ PAGES: dict[str, str | tuple[str, str]] = {
         "<!-- check: W -->\n"
     ),
     "'1 +' is not a Python expression": check("W", "1 +"),
-    "'3' takes nothing from the page's code, so that the check could not fail": check("y", "3"),
     "'2 W' is not a name; a comment to the checker is ...": "<!-- check: 2 W = w -->\n",
     "'\\frac{W' is not a name: ...": "<!-- check: \\frac{W = w -->\n",
     'an element of the class "given" needs a reason: title="..."': '<span class="given">1.5</span>\n',
