@@ -753,3 +753,14 @@ def test_where_no_more_can_be_stored_what_was_stored_is_shown(unready: BrowserCo
     page.reload()
     expect(block(page, 1).locator("pre code").first).to_have_text("print('mine')\n")
     expect(page.locator(".md-nav--primary .live-mark").first).to_be_attached()
+
+
+def test_what_is_written_in_another_tab_is_marked_here_too(unready: BrowserContext, site: Site) -> None:
+    here, there = unready.new_page(), unready.new_page()
+    for page in (here, there):
+        page.goto(f"{site.address}en/{CHAPTER}")
+        ask(page)
+    mark = here.locator(".md-nav--primary .live-mark")
+    expect(mark).to_have_count(0)
+    write(there, block(there, 1), "print('mine')")
+    expect(mark.first).to_have_text("✎")

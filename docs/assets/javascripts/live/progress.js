@@ -110,6 +110,8 @@ async function start() {
     showPlace(place, words);
   };
   document.addEventListener(CHANGED, show);
+  addEventListener("storage", show); // in another tab
+  addEventListener("pageshow", show); // on another page, before the browser went back to this one as it was
   show();
 }
 
