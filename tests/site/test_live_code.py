@@ -675,7 +675,7 @@ def test_a_block_that_waits_for_python_says_so_and_can_be_stopped(
     expect(first.locator(".live-status")).to_contain_text(re.compile("Starting Python|Loading Python"))
     first.locator(".live-run").click()
     expect(first.locator(".live-run")).to_have_text("Run")
-    expect(first.locator(".live-status")).to_have_text("")
+    expect(first.locator(".live-status")).to_have_text("Stopped before its turn.")
 
 
 def test_stopping_a_block_that_waits_leaves_the_one_that_runs(visit: Visit) -> None:
@@ -686,7 +686,7 @@ def test_stopping_a_block_that_waits_leaves_the_one_that_runs(visit: Visit) -> N
     second.locator(".live-run").click()
     expect(second.locator(".live-status")).to_have_text("Waiting for block 1 …")
     second.locator(".live-run").click()
-    expect(second.locator(".live-status")).to_have_text("")
+    expect(second.locator(".live-status")).to_have_text("Stopped before its turn.")
     page.locator(".live-input input").press("Enter")
     expect_state(first, "edited")
     expect(page.locator(".live-output").first).to_contain_text("to the end")

@@ -44,7 +44,7 @@
  *   | "reset" | "block" | "running" | "same" | "varied" | "differs" | "raised" | "done" | "stopped" | "blocked"
  *   | "not_run" | "output" | "yours" | "page" | "nothing" | "stderr" | "error" | "picture" | "hint" | "grade"
  *   | "grade_hint" | "passed" | "not_yet" | "found_with" | "given" | "expected" | "case_code" | "waiting"
- *   | "busy" | "type" | "enter" | "reset_sure" | "changed" | "solved_changed"
+ *   | "busy" | "type" | "enter" | "reset_sure" | "changed" | "solved_changed" | "withdrawn"
  *   | "written" | "forget" | "kept" | "continue" | "export" | "clear" | "clear_sure" | "solved_count" | "edited_here" | "edited" | "edited_above" | "crashed" | "value" | "cut" | "solved"} Word
  */
 

@@ -149,7 +149,7 @@ class Page {
    */
   #stop(block) {
     if (block === this.#turn || block === this.#running) this.#python.stop();
-    else block.rest(block.edited ? this.#words.edited : "");
+    else block.rest(this.#words.withdrawn);
   }
 
   /**
