@@ -42,13 +42,14 @@ NAMES = $(sort $(subst .zh-TW,,$(basename $(notdir $(PAGE)))))
 FILES = $(foreach name,$(NAMES),$(or $(wildcard $(foreach folder,docs/zh-TW/ docs/en/,$(folder)$(name).md) $(name).md \
   $(name).zh-TW.md),docs/en/$(name).md))
 
-# The tests that are told of each page by its name, or of all whether they are listed.
-OF_A_PAGE = english chinese titles pictures copying
+# The tests that are told of each page by its name, of all whether they are listed, and of all pages' links, which may
+# lead to these, or to one that has gone.
+OF_A_PAGE = $(if $(PAGE),english chinese titles pictures copying) links
+CHOSEN = $(subst $() , or ,$(strip $(NAMES) listed test_links))
 
 pages: .venv/pages ## what a writer changes: blocks, equations, numbers, the translation, words and links
 	$(if $(PAGE),,@echo "Git knows of no changed page, so only links are checked. To name one: make pages PAGE=08-batches")
-	$(if $(PAGE),$(BIN)/pytest $(FILES) $(OF_A_PAGE:%=tests/docs/test_%.py) -k "$(subst $() , or ,$(NAMES) listed)")
-	$(BIN)/pytest -q tests/docs/test_links.py # of all pages, which may lead to these, or to one that has gone
+	$(BIN)/pytest --tb=short $(FILES) $(OF_A_PAGE:%=tests/docs/test_%.py) -k "$(CHOSEN)"
 
 # A worker more than there are cores, since browsers wait now and then; one that has nothing left to do takes over tests
 # of another.

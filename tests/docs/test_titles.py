@@ -36,8 +36,8 @@ def test_a_page_is_called_what_its_heading_says(page: Path) -> None:
 def test_a_chapter_is_listed_by_its_title(page: str, language: str) -> None:
     folder = ROOT / "docs" / language
     text = (folder / page).read_text(encoding="utf-8")
-    listed = re.findall(r"^(?:- \*\*\[|## )(\d+ · .+?)(?:\]\(| \{)", text, re.MULTILINE)
+    found = re.findall(r"^(?:- \*\*\[|## )(\d+ · .+?)(?:\]\(| \{)", text, re.MULTILINE)
+    listed = [plain(name) for name in found]
     chapters = [title(chapter) for chapter in sorted(folder.glob("[0-9]*.md"))]
-    assert [plain(name) for name in listed] == chapters, (
-        f"what {name_of(folder / page)} lists of the chapters"
-    )
+    differing = sorted(set(chapters) ^ set(listed)) or "their order"
+    assert listed == chapters, f"{name_of(folder / page)} and the chapters' titles differ in {differing}"
