@@ -90,6 +90,7 @@ PAGES: dict[str, str | tuple[str, str]] = {
     + output("1", ".rounded rtol=1"),
     "rtol='small' is not a number that is zero or greater": code("print(1)") + output("1", "rtol=small"),
     "timeout='long' is not a number of seconds": code("", "{timeout=long}"),
+    "needs='torch/nn' is not the name of a module": code("", "{needs=torch/nn}"),
     "raises='Value Error' is not the name of an exception": code("", '{raises="Value Error"}')
     + output("..."),
     "raises=ValueError needs an output block with the message below it": code("", "{raises=ValueError}"),

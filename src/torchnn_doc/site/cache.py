@@ -1,8 +1,8 @@
 """The cache: what takes long to make, kept for the next builds in a folder named by what it may depend on.
 
-That is Python, every installed library, the code that makes it and what pages are checked with. A file in the
-folder is named by what it alone depends on, such as the text of a page. The records of pages have a folder of
-their own: they do not depend on the code that builds the site.
+That is Python, every installed library and the code that makes it. A file in the folder is named by what it
+alone depends on, such as the text of a page. The records of pages have a folder of their own: they do not
+depend on the code that builds the site.
 """
 
 import hashlib
@@ -19,7 +19,6 @@ import torchnn_doc
 FOLDER = ".site_cache"
 SERVED = f"{FOLDER}/served"  # what `languages.py` builds while the site is served
 PACKAGE = Path(torchnn_doc.__file__).parent
-CHECKED_WITH = ("docs/conftest.py", "pyproject.toml")
 MADE_BY = {"site": (".",), "records": ("checker", "nn", "torch")}  # in the package
 
 
@@ -32,8 +31,7 @@ def folder_of(root: Path, what: str = "site") -> Path:
         what: What is in the folder, "site" or "records".
     """
     # A process that goes on runs the code that it started with, and starts others that run what is there now.
-    parts = _AT_START[what] + _code(what) + _digest(*(root / path for path in CHECKED_WITH))
-    return root / FOLDER / hashlib.sha256(parts).hexdigest()[:20]
+    return root / FOLDER / hashlib.sha256(_AT_START[what] + _code(what)).hexdigest()[:20]
 
 
 def cached_file(root: Path, kind: str, *parts: str, what: str = "site") -> Path:

@@ -92,18 +92,18 @@ def plans(
 
     Args:
         blocks: The blocks of a page.
-        lacking: Why a fixture of pytest is not to be had in a browser, by its name.
+        lacking: Why a module is not to be had in a browser, by its name.
         where: The page's name, for the error.
 
     Raises:
-        LiveCodeError: A block needs a fixture that is not among them.
+        LiveCodeError: A block needs a module that is not among them.
     """
     for block in blocks:
-        unknown = [fixture for fixture in block.fixtures if fixture not in lacking]
+        unknown = [module for module in block.needs if module not in lacking]
         if unknown:
             expected = f"a reason under live.lacks in the words of each language, beside {', '.join(lacking)}"
-            raise LiveCodeError(f"{where}:{block.line}: given fixture:{unknown[0]}, expected {expected}")
-        because = [block.notest, *(lacking[fixture] for fixture in block.fixtures)]
+            raise LiveCodeError(f"{where}:{block.line}: given needs={unknown[0]}, expected {expected}")
+        because = [*(lacking[module] for module in block.needs), block.notest]
         output = block.output.fence.options if block.output else {}
         plan = {
             "because": next(filter(None, because), ""),

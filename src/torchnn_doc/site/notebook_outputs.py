@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from torchnn_doc.checker.page.blocks import Page
+from torchnn_doc.checker.page.fences import NOT_RUN
 
 
 def with_outputs(notebook: NotebookNode, page: Page) -> NotebookNode:
@@ -16,7 +17,7 @@ def with_outputs(notebook: NotebookNode, page: Page) -> NotebookNode:
         page: What it was made from.
     """
     shown = deepcopy(notebook)
-    blocks = [block for block in page.blocks if not block.notest]
+    blocks = [block for block in page.blocks if NOT_RUN not in block.fence.options]
     cells = [cell for cell in shown.cells if cell.cell_type == "code"]
     for block, cell in zip(blocks, cells, strict=True):
         if block.output:

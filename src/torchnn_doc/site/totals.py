@@ -11,13 +11,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from torchnn_doc.checker.record import report_on
-from torchnn_doc.site.records import GREEN, records_of
+from torchnn_doc.site.records import records_of
 from torchnn_doc.site.settings import words_of
 
 PLACE = "<!-- totals -->"
 REPORT = "assets/docs-report.json"
 COLUMNS = ("run", "compared", "numbers", "verified", "traced")
 REMARKS = ("given", "stated", "unread", "wrong")
+GREEN = frozenset({"checked", "run", "skipped", "not code"})
 
 
 def on_files(files: Files, /, *, config: MkDocsConfig) -> Files:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from importlib.util import find_spec
 
 from markdown_it import MarkdownIt
 
@@ -19,7 +20,7 @@ from torchnn_doc.checker.page.rule import Rule
 _STYLE_CLASSES = frozenset({"annotate", "copy", "no-copy", "select", "no-select"})
 _STYLE_OPTIONS = frozenset({"title", "linenums", "hl_lines"})
 _CODE_CLASSES = frozenset({"fresh"})
-_CODE_OPTIONS = frozenset({NOT_RUN, "raises", "warns", "draws", "continuation", "timeout"})
+_CODE_OPTIONS = frozenset({NOT_RUN, "raises", "warns", "draws", "continuation", "timeout", "needs"})
 _OUTPUT_CLASSES = frozenset({"output", "stderr", "rounded", "ansi"})
 _OUTPUT_OPTIONS = frozenset({"rtol", "atol", "varies"})
 _FIXTURE = "fixture:"
@@ -58,6 +59,7 @@ class Block:
         draws: The picture that the code draws, as the page links to it, or "".
         notest: Why the code is not run, or "".
         timeout: The seconds that the code may run, or 0 where the page does not say.
+        needs: The modules without which the code is not run.
         fixtures: The pytest fixtures put into the namespace before the code runs.
         problem: Why it cannot be checked as written, if so.
         unread: Whether that concerns the code, which is then not run; else its output.
@@ -72,6 +74,7 @@ class Block:
     draws: str = ""
     notest: str = ""
     timeout: float = 0
+    needs: tuple[str, ...] = ()
     fixtures: tuple[str, ...] = ()
     problem: PageError | None = None
     unread: bool = False
@@ -268,6 +271,7 @@ def _misplaced(fence: Fence) -> Iterator[tuple[str, str]]:
 
 
 def _read_block(fence: Fence, output: Output | None, path: str, words: Sequence[str]) -> Block:
+    needs = _modules(fence, path)
     return Block(
         fence=fence,
         output=output,
@@ -275,8 +279,9 @@ def _read_block(fence: Fence, output: Output | None, path: str, words: Sequence[
         raises=_message_of("raises", fence, output, path),
         warns=_message_of("warns", fence, output, path),
         draws=_picture(fence, path),
-        notest=_reason(fence, NOT_RUN, path, bare=NOT_RUN in words),
+        notest=_reason(fence, NOT_RUN, path, bare=NOT_RUN in words) or _lacking(needs),
         timeout=_seconds(fence, path),
+        needs=needs,
         fixtures=tuple(name.removeprefix(_FIXTURE) for name in fence.options if name.startswith(_FIXTURE)),
     )
 
@@ -296,6 +301,20 @@ def _picture(fence: Fence, path: str) -> str:
     if "draws" in fence.options and not re.fullmatch(r"(?!/)[^:?#\\]+\.svg", picture):
         raise PageError(path, fence.line, f"draws={picture!r} is not an SVG file named relative to the page")
     return picture
+
+
+def _modules(fence: Fence, path: str) -> tuple[str, ...]:
+    given = fence.options.get("needs", "")
+    names = tuple(re.split(r"[\s,]+", given))
+    if "needs" in fence.options and not all(name.isidentifier() for name in names):
+        raise PageError(path, fence.line, f"needs={given!r} is not the name of a module")
+    return names if given else ()
+
+
+def _lacking(modules: Sequence[str]) -> str:
+    """Why code is not run that needs modules, or "" where they are installed."""
+    lacking = ", ".join(name for name in modules if not find_spec(name))
+    return f"needs {lacking}, which is not installed" if lacking else ""
 
 
 def _read_output(fence: Fence, above: Fence | None, path: str) -> Output:
