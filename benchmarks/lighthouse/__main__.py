@@ -3,6 +3,7 @@
     python -m benchmarks.lighthouse             # all pages: about half an hour
     python -m benchmarks.lighthouse PATH ...    # these only, such as en/06-module-backward/
     python -m benchmarks.lighthouse --site FOLDER ...    # of a site that is built already
+    python -m benchmarks.lighthouse --desktop ...    # a desktop computer, not a telephone
 
 A page below a goal is measured twice more: what counts then is the median of the three.
 """
@@ -40,6 +41,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("paths", nargs="*")
     parser.add_argument("--site", type=Path)
+    parser.add_argument("--desktop", action="store_true")
     given = parser.parse_args()
     install()
     with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +51,7 @@ def main() -> None:
         reports = {}
         with served(site) as address:
             for path in given.paths or _pages(site):
-                reports[path] = _measured(address + path)
+                reports[path] = _measured(address + path, given.desktop)
                 sys.stderr.write(f"{path or 'start'} {_scores(reports[path])} {_load()}\n")
     _write(reports)
 
@@ -59,11 +61,11 @@ def _pages(site: Path) -> list[str]:
     return sorted(f"{folder}/" if folder != "." else "" for folder in folders)
 
 
-def _measured(address: str) -> Report:
-    report = run(address)
+def _measured(address: str, desktop: bool) -> Report:
+    report = run(address, desktop)
     if not _missed(report):
         return report
-    reports = [report, run(address), run(address)]
+    reports = [report, run(address, desktop), run(address, desktop)]
     return Report(
         {name: int(statistics.median(each.scores[name] for each in reports)) for name in CATEGORIES},
         {name: statistics.median(each.seconds[name] for each in reports) for name in TIMES},

@@ -48,14 +48,19 @@ def install() -> None:
         executable.npm(["ci", "--ignore-scripts", "--silent"], cwd=HERE)
 
 
-def run(address: str) -> Report:
+def run(address: str, desktop: bool = False) -> Report:
     """Measures one page as Lighthouse does by itself: a telephone of the middle class on a slow network.
+
+    Args:
+        address: Of the page.
+        desktop: Whether it is a desktop computer, with its network, instead.
 
     Raises:
         LighthouseError: It ends with an error.
     """
     arguments = [str(CLI), address, "--output=json", "--quiet", f"--chrome-flags={FLAGS}"]
     arguments.append(f"--only-categories={','.join(CATEGORIES)}")
+    arguments += ["--preset=desktop"] if desktop else []
     browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
     ended = executable.node(
         arguments,
