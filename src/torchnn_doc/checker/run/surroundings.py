@@ -311,13 +311,12 @@ class Recorder(io.TextIOWrapper):
     def take(self) -> str:
         """Give what was recorded since this was last asked; not all of it if that is more than may be."""
         self.flush()
-        if not os.fstat(self._descriptor).st_size:
-            return ""
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        data = os.read(self._descriptor, MOST_PRINTED)
-        os.ftruncate(self._descriptor, 0)
-        os.lseek(self._descriptor, 0, os.SEEK_SET)
-        return data.decode(errors="surrogateescape")
+        text = os.read(self._descriptor, MOST_PRINTED).decode(errors="surrogateescape")
+        # A file of its own for each block: a process that is left behind writes when it likes.
+        with tempfile.TemporaryFile(buffering=0) as file:
+            os.dup2(file.fileno(), self._descriptor, inheritable=False)
+        return text
 
 
 class _LimitedFile(io.FileIO):
