@@ -1,5 +1,6 @@
 """Tables on their way into a page: which become cards on a phone, and what labels their cells have."""
 
+import re
 from typing import Any
 
 import pytest
@@ -38,3 +39,8 @@ def test_a_cell_has_the_head_of_its_column_as_text() -> None:
     assert "<td>a</td>" in html
     assert '<td data-label="here">b</td>' in html
     assert '<td data-label="∂J/∂Xsj">ccc' in html
+
+
+def test_a_number_of_a_card_is_told_from_words() -> None:
+    html = made(f"| what | how often |\n|---|--:|\n| {'c' * 40} | 3 |")
+    assert re.search(r'<td class="number" data-label="how often"[^>]*>3</td>', html)

@@ -36,6 +36,8 @@ def _boxed(markup: str) -> str:
         for cell, head in ((cell, head) for row in rows for cell, head in zip(row, heads, strict=True)):
             if cell.name == "td" and head:
                 cell["data-label"] = head  # which the style sheet shows
+                if "right" in str(cell.get("style")):
+                    cell["class"] = "number"  # it is short: a card has several in a line
         classes += " cards dense" if words > DENSE else " cards"
     soup.find_all("table")[0]["class"] = "boxed"
     return f'<div class="{classes}">{soup}</div>'
