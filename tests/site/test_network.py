@@ -494,7 +494,7 @@ def test_everyone_can_use_it(open_page: Open, root: str, scheme: Scheme) -> None
     expect_no_violation(page, ".explore")
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 640, 1280])
 def test_all_numbers_fit_at_every_width(open_page: Open, width: int) -> None:
     page = opened(open_page, width=width)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
@@ -504,6 +504,9 @@ def test_all_numbers_fit_at_every_width(open_page: Open, width: int) -> None:
         type_number(page, cells(page, "x").nth(k), text)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     assert_numbers_fit(page)
+    right = "element => element.getBoundingClientRect().right"
+    rate = page.locator("[data-name=rate]").evaluate(right)
+    assert rate <= page.locator(".explore").evaluate(right)  # whose column may be narrow beside the drawing
 
 
 def test_the_script_is_loaded_where_the_figure_is_and_is_light(browser: Browser, site: Site) -> None:
