@@ -32,6 +32,11 @@ def tab_to(page: Page, selector: str, most: int) -> None:
     raise AssertionError(f"{selector} is not among the next {most} stops")
 
 
+@pytest.mark.parametrize(("root", "words"), [("", "跳到內容"), ("en/", "Skip to content")])
+def test_the_first_link_says_where_it_leads(site: Site, root: str, words: str) -> None:
+    assert site.html(root).select(TO_CONTENT)[0].get_text(strip=True) == words
+
+
 @pytest.mark.parametrize("path", sampled(PATHS, SAMPLE))
 def test_the_button_that_asks_for_the_code_is_near_the_top(site: Site, page: Page, path: str) -> None:
     page.goto(site.address + path)
