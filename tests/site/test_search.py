@@ -138,6 +138,14 @@ SEARCHES = {
         "成本函數": CRITERIONS,
         "批量": BATCHES,
         "學習速率": LOOP,
+        "步長": LOOP,
+        "發散": LOOP,
+        "优化器": LOOP,
+        "點積": MODULES,
+        "倒傳遞": BACKWARD,
+        "飽和": NETWORK,
+        "多層感知器": CONTAINERS,
+        "離線": "on-your-computer/",
     },
     "en/": CODE
     | MISSPELT
@@ -200,6 +208,12 @@ SEARCHES = {
         "cost function": CRITERIONS,
         "decision boundary": SPIRALS,
         "reproducible": BACKWARD,
+        "step size": LOOP,
+        "diverge": LOOP,
+        "dot product": MODULES,
+        "saturation": NETWORK,
+        "MLP": CONTAINERS,
+        "offline": "on-your-computer/",
         # Chinese, of Taiwan and of the mainland
         "反向傳播": BACKWARD,
         "学习率": LOOP,
