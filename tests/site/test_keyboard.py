@@ -64,4 +64,4 @@ def test_the_first_run_is_a_few_stops_from_the_top(site: Site, page: Page, path:
     expect(run).to_be_visible(timeout=READY)
     tab_to(page, TO_CONTENT, 1)
     page.keyboard.press("Enter")
-    tab_to(page, ".live-run", 12)
+    tab_to(page, ".live-run", 11)
