@@ -85,7 +85,7 @@ class PageRun:
             draw_in_memory()
         space = self._new_namespace(names)
         for block in page.blocks:
-            if NOT_RUN in block.fence.options:  # with or without its reason
+            if block.notest or NOT_RUN in block.fence.options:  # of which the reason may be missing
                 continue
             if block.fresh:
                 space = self._new_namespace(names)
