@@ -70,6 +70,8 @@ $$
 \\begin{bmatrix} 2 \\\\ 1 \\end{bmatrix}
 = \\begin{bmatrix} 2 \\\\ -24 \\end{bmatrix}
 $$
+
+and $b + y_{12} = y_{12} + b$.
 """
 
 
@@ -103,7 +105,9 @@ def test_everything_on_a_page_is_altered(tmp_path: Path) -> None:
         "beyond-tolerance": 2,
         "code-line": 3 + 3 + 1 + 1,
         "equation-digit": 2 * (6 + 2 + 3),
-        "equation-sign": 2,
+        "equation-sign": 2 + 2,
+        "equation-index": 2 * 2 * 2,
+        "equation-letter": 2 * 2,
         "entries-exchanged": 6 + 1 + 1,
         "transpose-dropped": 1,
         "formula-digit": 2 * (3 + 3),
@@ -113,7 +117,7 @@ def test_everything_on_a_page_is_altered(tmp_path: Path) -> None:
         "output-indent": 3,
         "output-blank": 4,
         "output-spacing": 4 + 3 + 2 + 4,
-        "formula-spacing": 4,
+        "formula-spacing": 7,
         "line-ends": 4,
         "sign-of-zero": 1,
     }

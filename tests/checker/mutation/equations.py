@@ -38,6 +38,16 @@ _BETWEEN_ENTRIES = re.compile(r"\s*(?:&|\\\\(?:\s*\[[^]]*\])?|\\ )\s*")
 _WRITTEN = re.compile(r"[0-9.]+(?:\{,\}[0-9.]+)*", re.ASCII)
 _TRANSPOSED = re.compile(r"\^(?:T(?![a-z])|\\top|\{T\}|\{\\top\})")
 
+_INDEX = re.compile(r"_(?:\d|\{[^{}=]*\})")
+# Letters that name nothing: of words, lengths and commands, the T of a transpose, the d of a derivative.
+_NO_NAMES = re.compile(
+    r"""\\\\\s*\[[^]]*\] | \\(?:begin|end|text[a-z]*|hspace|vspace|tag|label|operatorname)\*?\{[^{}]*\}
+      | \^(?:T(?![a-z])|\{T\}) | (?<![\\a-zA-Z])d(?=\s*(?:\\[a-z]+\s*)?\{?[a-zA-Z])
+      | \\(?!eta|alpha|beta|gamma|theta)[a-zA-Z]+""",
+    re.VERBOSE,
+)
+_LETTER = re.compile(r"\\[a-z]+|[a-zA-Z]")
+
 _SIGN = re.compile(r"(?<!\\)\s*(=|&|\+|\\approx(?![a-z]))\s*")
 
 Edits = Iterator[tuple[int, int, str]]
@@ -63,6 +73,24 @@ def signs(tex: str) -> Edits:
     """Each plus and minus, to the other."""
     for sign in re.finditer("[-+]", _blanked(_NO_FIGURES, tex)):
         yield *sign.span(), "+" if sign[0] == "-" else "-"
+
+
+def indices(tex: str) -> Edits:
+    """Each digit of each index, to the one above and the one below."""
+    for index in _INDEX.finditer(tex):
+        for digit in re.finditer("[0-9]", index[0]):
+            place = index.start() + digit.start()
+            yield from ((place, place + 1, str((int(digit[0]) + step) % 10)) for step in (1, -1))
+
+
+def letters(tex: str) -> Edits:
+    """Each letter that names something, to the next that the formula has."""
+    found = list(_LETTER.finditer(_blanked(_NO_NAMES, tex)))
+    names = sorted({letter[0] for letter in found})
+    for letter in found:
+        if len(names) > 1:
+            new = names[(names.index(letter[0]) + 1) % len(names)]
+            yield *letter.span(), new + " " * new.startswith("\\")
 
 
 def entries_exchanged(tex: str) -> Edits:
@@ -178,12 +206,12 @@ class _Mathematics:
         """See what the checker makes of the page with another formula in a place."""
         known = _copied(place.known)
         own = self._judge(read_formula(replace(place.formula, tex=tex))[0], known)
-        if any(verdict.is_wrong for verdict in own):
+        if any(map(_fails, own)):
             return Mutant(where, tex, noticed=True)
         verdicts = [*place.above, *own, *self._judge(place.below, known)]
         steps = [verdict for verdict in verdicts if verdict.is_verified]
         traced = trace(self._shown_with(place.formula, tex), self._ran.page.blocks, steps)
-        noticed = any(verdict.is_wrong for verdict in verdicts) or bool(traced.unchecked)
+        noticed = any(map(_fails, verdicts)) or bool(traced.unchecked)
         changes = _findings(own) != _findings(place.verdicts)
         elsewhere = all(self._ran.shows(number.text) for number in tex_numbers(tex))
         return Mutant(where, tex, noticed, changes, elsewhere)
@@ -214,6 +242,11 @@ def numbers_of(formula: Formula) -> Iterator[Shown]:
     for number in tex_numbers(formula.tex):
         line = formula.line + formula.tex.count("\n", 0, number.offset)
         yield Shown(number.text, line, subtracted=number.subtracted)
+
+
+def _fails(verdict: EquationRecord) -> bool:
+    """Whether a page fails for it; here every equation has to be read, or skipped with a reason."""
+    return verdict.is_wrong or verdict.is_overlooked
 
 
 def _findings(verdicts: Sequence[EquationRecord]) -> list[Finding]:

@@ -28,6 +28,8 @@ KINDS = (
     Kind("code-line", code_removed),
     Kind("equation-digit", of_equations(equations.digits)),
     Kind("equation-sign", of_equations(equations.signs)),
+    Kind("equation-index", of_equations(equations.indices)),
+    Kind("equation-letter", of_equations(equations.letters)),
     Kind("entries-exchanged", of_equations(equations.entries_exchanged)),
     Kind("transpose-dropped", of_equations(equations.transposes_dropped)),
     Kind("formula-digit", of_equations(equations.digits_that_count, verified=False)),
