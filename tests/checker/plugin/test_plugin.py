@@ -165,6 +165,13 @@ def test_one_block_is_asked_for_by_its_line(pytester: pytest.Pytester, run_pages
     result.stdout.fnmatch_lines(["page.md::line-5 FAILED*", "page.md:11: wanted 3, printed 2"])
 
 
+def test_without_capture_a_block_with_a_fixture_prints_once(pytester: pytest.Pytester) -> None:
+    page = "```python fixture:tmp_path\nprint(1)\n```\n\n```text {.output}\n1\n```\n"
+    write(pytester, page=page)
+    result = pytester.runpytest_subprocess("-s", "-p", "no:hypothesispytest", "page.md")
+    result.assert_outcomes(passed=1)
+
+
 def test_a_page_named_on_the_command_line_is_checked_though_no_glob_covers_it(
     pytester: pytest.Pytester, run_pages: RunPages
 ) -> None:

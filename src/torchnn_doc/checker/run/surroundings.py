@@ -90,7 +90,9 @@ class Surroundings:
         """
         process, leave, threads = os.getpid(), os._exit, set(threading.enumerate())
         outer = sys.stdout, sys.__stdout__, sys.stderr, sys.stdin, sys.modules["__main__"], sys.argv
-        self._stdout.echo = sys.stdout if fixtures else None
+        descriptors = [] if {"capfd", "capfdbinary"}.intersection(fixtures) else [1, 2] if stderr else [1]
+        echoes = fixtures and _descriptor_of(sys.stdout) not in descriptors  # else it would be recorded twice
+        self._stdout.echo = sys.stdout if echoes else None
         # Code that has changed sys.stdout puts it back from sys.__stdout__.
         sys.stdout = sys.__stdout__ = self._stdout  # type: ignore[misc]
         sys.stdin, sys.modules["__main__"], sys.argv = self._stdin, main, self._argv
@@ -98,9 +100,8 @@ class Surroundings:
         os._exit = _exit_in_children_of(process, leave)  # type: ignore[assignment]  # mypy tells names apart
         try:
             with ExitStack() as written:
-                for descriptor in (1, 2) if stderr else (1,):
-                    if not {"capfd", "capfdbinary"}.intersection(fixtures):
-                        written.enter_context(self._stdout.written_to(descriptor))
+                for descriptor in descriptors:
+                    written.enter_context(self._stdout.written_to(descriptor))
                 with self._own_folder(), self._own_variables(), self._log.own(), self._time_limit(seconds):
                     yield
             if sys.stdout is not self._stdout and sys.stdout in outer[:2]:
@@ -231,6 +232,14 @@ class _PageLog:
 def _set_level(logger: logging.Logger, level: int) -> None:
     if logger.level != level:  # to set it goes through all loggers there are
         logger.setLevel(level)
+
+
+def _descriptor_of(stream: TextIO) -> int | None:
+    """The descriptor of the process that a stream writes to, or None."""
+    try:
+        return stream.fileno()
+    except OSError:
+        return None
 
 
 class _LastResort(logging.Handler):
