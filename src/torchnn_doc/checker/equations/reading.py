@@ -18,6 +18,9 @@ from torchnn_doc.checker.record import SKIPPED
 _SKIP = re.compile(r'skip\b\s*(?:"(?P<reason>[^"]*)")?\s*')
 _FORGET = re.compile(r"forget\s+(?P<names>.+)", re.DOTALL)
 _OR = re.compile(r"\\text\s*\{\s*(?:or|或)")  # of two values with it between them neither is kept
+_SEVERAL = re.compile(
+    r"=\s*[-−]?[\d.]+\s*(?:,(?!\d)|[，、])(?:\\[,;:! ]|\s)*(?:[-−]?[\d.]+|\\[cl]?dots)\s*(?:[,，、]|$)"
+)
 _SYNTAX = 'a comment to the checker is `NAME = PYTHON`, `forget NAME, NAME` or `skip "reason"`'
 
 
@@ -34,6 +37,7 @@ class Equation:
         problem: Why it cannot be read, or "".
         sides: The TeX of its sides as on the page.
         place: Where in the text it stands.
+        is_one_of_several: Whether it gives several values, as `n = 1, 2, 3` does.
     """
 
     line: int
@@ -44,6 +48,7 @@ class Equation:
     problem: str = ""
     sides: tuple[str, str] = ("", "")
     place: Place = START
+    is_one_of_several: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,8 @@ def _read_relation(formula: Formula, relation: Relation, reason: str, differenti
     left, right = sides
     texts = (relation.left.tex, relation.right.tex)
     place = replace(formula.place, displayed=False) if _OR.search(formula.tex) else formula.place
-    return Equation(line, tex, relation.sign, left, right, problem, texts, place)
+    several = bool(_SEVERAL.match(formula.tex.rstrip(), relation.offset))
+    return Equation(line, tex, relation.sign, left, right, problem, texts, place, several)
 
 
 def _side_of(side: Side, relation: Relation) -> str:

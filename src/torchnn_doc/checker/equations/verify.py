@@ -99,6 +99,8 @@ def _weigh(equation: Equation, knowledge: Knowledge) -> Weighed:
 def _weigh_here(equation: Equation, knowledge: Knowledge) -> Weighed:
     if not equation.left or not equation.right or equation.problem:
         return Weighed(Finding.UNREAD, equation.problem)
+    if equation.is_one_of_several:
+        return Weighed(Finding.STATED, "gives several values")
     try:
         instances = instances_of(equation.left, equation.right, knowledge)
         weighed = Weighing(equation.sign, instances, knowledge).weigh()
