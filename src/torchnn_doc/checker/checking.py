@@ -23,7 +23,7 @@ from torchnn_doc.checker.page.formulas import Comment, Formula, find_formulas
 from torchnn_doc.checker.record import EquationRecord, FenceRecord, PageRecord
 from torchnn_doc.checker.run.outcome import Outcome
 from torchnn_doc.checker.run.page_run import PageRun, no_fixture
-from torchnn_doc.checker.translations.parity import ParityError, compare_translations
+from torchnn_doc.checker.translations.parity import compare_translations
 from torchnn_doc.checker.translations.review import check_read
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def read_translation(source: Source, file: Path, settings: Settings, outputs: bo
     """
     name = settings.name(file)
     if not file.exists():
-        raise ParityError(source.path, 1, f"this page has no translation {name}")
+        raise CheckError(source.path, 1, f"this page has no translation {name}")
     translation = read_source(file, name)
     compare_translations(translation, source, outputs)
     return translation

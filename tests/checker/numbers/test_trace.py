@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from torchnn_doc.checker.equations.reading import read_mathematics
 from torchnn_doc.checker.equations.verify import verify
 from torchnn_doc.checker.numbers.shown import shown_numbers
-from torchnn_doc.checker.numbers.trace import Traced, UncheckedNumberError, trace
+from torchnn_doc.checker.numbers.trace import Traced, raise_unchecked, trace
 from torchnn_doc.checker.page.blocks import read_page
+from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import Source
 from torchnn_doc.checker.record import EquationRecord, Finding
 
@@ -124,9 +125,9 @@ def test_what_is_given_is_counted_and_may_be_shown_again() -> None:
 
 
 def test_the_error_names_each_number_with_its_line() -> None:
-    error = UncheckedNumberError("page.md", traced("It is 0.5\nor 0.7.").unchecked)
-    assert str(error).startswith("page.md:1: 0.5 is unchecked")
-    assert "\npage.md:2: 0.7 is unchecked" in str(error)
+    with pytest.raises(CheckError, match=r"^page.md:1: 0.5 is unchecked") as raised:
+        raise_unchecked("page.md", traced("It is 0.5\nor 0.7."))
+    assert "\npage.md:2: 0.7 is unchecked" in str(raised.value)
 
 
 def test_code_that_cannot_be_read_states_no_number() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import Source
-from torchnn_doc.checker.translations.parity import ParityError, compare_translations
+from torchnn_doc.checker.translations.parity import compare_translations
 
 ENGLISH = """\
 ```python title="Code"
@@ -75,13 +76,13 @@ def test_comments_words_reasons_and_spacing_may_differ(old: str, new: str) -> No
 )
 def test_where_the_translations_part_both_places_are_named(old: str, new: str, message: str) -> None:
     assert old in ENGLISH
-    with pytest.raises(ParityError) as raised:
+    with pytest.raises(CheckError) as raised:
         compare_pages(ENGLISH.replace(old, new), ENGLISH)
     assert raised.value.headline == message
 
 
 def test_both_differing_lines_are_shown() -> None:
-    with pytest.raises(ParityError) as raised:
+    with pytest.raises(CheckError) as raised:
         compare_pages("一頁。\n\n" + ENGLISH.replace("if x", "if y"), ENGLISH)
     assert raised.value.details == "zh/a.md:6: if y:\nen/a.md:4: if x:"
 
@@ -89,7 +90,7 @@ def test_both_differing_lines_are_shown() -> None:
 def test_code_that_is_not_python_is_compared_as_text() -> None:
     page = '```python {notest="in the other language"}\n%s\n```\n'
     compare_pages(page % "this is not Python", page % "this is  not Python")
-    with pytest.raises(ParityError, match="the code differs"):
+    with pytest.raises(CheckError, match="the code differs"):
         compare_pages(page % "this is not Python", page % "nor is that")
 
 
@@ -162,13 +163,13 @@ def test_words_and_the_order_of_symbols_among_them_may_differ(old: str, new: str
 )
 def test_headings_equations_images_and_links_are_the_same(old: str, new: str, message: str) -> None:
     assert old in PROSE
-    with pytest.raises(ParityError) as raised:
+    with pytest.raises(CheckError) as raised:
         compare_pages(PROSE.replace(old, new, 1), PROSE)
     assert raised.value.headline == message
 
 
 def test_what_stands_in_the_same_place_is_shown_on_both_sides() -> None:
-    with pytest.raises(ParityError) as raised:
+    with pytest.raises(CheckError) as raised:
         compare_pages(PROSE.replace("![A picture](figures/a.svg)", "$$z = 1$$"), PROSE)
     assert raised.value.details == "zh/a.md:16: equation z = 1\nen/a.md:16: image figures/a.svg"
 

@@ -7,8 +7,9 @@ import pytest
 
 from torchnn_doc.checker.accept.edits import rewrite
 from torchnn_doc.checker.accept.review import marked_as_read
+from torchnn_doc.checker.page.errors import CheckError
 from torchnn_doc.checker.page.fences import Source, read_source
-from torchnn_doc.checker.translations.review import UnreadError, check_read
+from torchnn_doc.checker.translations.review import check_read
 
 pytest_plugins = ["pytester"]
 
@@ -76,7 +77,7 @@ def test_a_change_of_words_on_one_side_is_reported_until_the_other_is_read_again
     change(zh, old, new)
 
     check_read(source(zh), source(en))
-    with pytest.raises(UnreadError) as raised:
+    with pytest.raises(CheckError) as raised:
         check_read(source(en), source(zh))
 
     line = en.read_text(encoding="utf-8").count("\n")
@@ -111,7 +112,7 @@ def test_white_space_code_and_outputs_need_no_reading(pages: tuple[Path, Path], 
 def test_a_page_without_a_mark_was_never_read(pages: tuple[Path, Path]) -> None:
     zh, en = pages
     en.write_text(PAGE, encoding="utf-8")
-    with pytest.raises(UnreadError, match=r"^en/a.md:17: this page was never read against zh/a.md"):
+    with pytest.raises(CheckError, match=r"^en/a.md:17: this page was never read against zh/a.md"):
         check_read(source(en), source(zh))
 
 
@@ -119,7 +120,7 @@ def test_a_mark_shown_in_a_fence_is_none(pages: tuple[Path, Path]) -> None:
     zh, en = pages
     mark = en.read_text(encoding="utf-8").splitlines()[-1]
     en.write_text(f"{PAGE}\n```html\n{mark}\n```\n", encoding="utf-8")
-    with pytest.raises(UnreadError, match="never read"):
+    with pytest.raises(CheckError, match="never read"):
         check_read(source(en), source(zh))
 
 

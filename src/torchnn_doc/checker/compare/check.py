@@ -30,14 +30,6 @@ class OutputError(CheckError):
     """A block prints something else than its page shows."""
 
 
-class UnmarkedOutputError(CheckError):
-    """A block prints, and the fence below it looks like its output but is not marked so."""
-
-
-class NoOutputError(CheckError):
-    """A page shows an output that its code does not print."""
-
-
 def printed_by(block: Block, outcome: Outcome) -> str:
     """What a reader who runs the block sees: what it prints, then the warnings and the exception promised."""
     said = [f"{warning}\n" for warning in outcome.warned]
@@ -62,9 +54,8 @@ def check(block: Block, outcome: Outcome, source: Source) -> FenceRecord:
     Raises:
         CodeError: It raised or warned, or did not, against what the page says.
         OutputError: It printed something that the page does not show.
-        UnmarkedOutputError: What the page shows below it is not marked as its output.
-        NoOutputError: It printed nothing, and the page shows an output.
         PictureError: It drew another picture than the page shows.
+        CheckError: What is below it is not marked as its output, or is its output and it prints nothing.
     """
     if error := unexpected(block, outcome):
         raise CodeError(source.path, *_exception(block, error, str(source.file)))
@@ -86,14 +77,14 @@ def _check_output(block: Block, printed: str, source: Source) -> FenceRecord:
         problem = (
             f"the fence below, at line {block.below}, looks like the output: mark it ```text {{.output}}"
         )
-        raise UnmarkedOutputError(path, block.line, problem, _excerpt(lines))
+        raise CheckError(path, block.line, problem, _excerpt(lines))
     if not output:
         problem = "the code prints, but no ```text {.output} block follows it"
         advice = "" if source.is_docstring else " (--accept adds one)"
         raise OutputError(path, block.line, problem + advice, _excerpt(lines))
     if not lines:
         problem = "an output block, but the code above it prints nothing (--accept does not remove it)"
-        raise NoOutputError(path, output.fence.line, problem)
+        raise CheckError(path, output.fence.line, problem)
     if mismatch := compare(output.fence.text, printed, output.rule):
         line = output.fence.line + 1 + mismatch.index
         raise OutputError(path, line, headline(mismatch, output.rule), details(output, printed, path))

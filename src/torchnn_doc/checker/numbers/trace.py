@@ -23,22 +23,6 @@ from such numbers by an equation that was verified. If it is from elsewhere, say
 <span class="given" title="where it is from">...</span>"""
 
 
-class UncheckedNumberError(CheckError):
-    """A page shows numbers that come from nowhere.
-
-    Args:
-        path: The page.
-        numbers: The numbers; at least one.
-    """
-
-    def __init__(self, path: str, numbers: Sequence[Shown]) -> None:
-        first, *others = numbers
-        problem = "{} is unchecked: no output, no code and no verified equation of the page has it"
-        more = "\n".join(f"{path}:{number.line}: {problem.format(number.text)}" for number in others)
-        details = "\n\n".join(filter(None, [more, _ADVICE]))
-        super().__init__(path, first.line, problem.format(first.text), details)
-
-
 @dataclass(frozen=True)
 class Traced:
     """Where the numbers of a page come from.
@@ -61,10 +45,14 @@ def raise_unchecked(path: str, traced: Traced) -> None:
     """Fail a page for its numbers that come from nowhere.
 
     Raises:
-        UncheckedNumberError: There are some.
+        CheckError: There are some; all of them are in the message.
     """
     if traced.unchecked:
-        raise UncheckedNumberError(path, traced.unchecked)
+        problem = "{} is unchecked: no output, no code and no verified equation of the page has it"
+        first, *others = traced.unchecked
+        more = "\n".join(f"{path}:{number.line}: {problem.format(number.text)}" for number in others)
+        details = "\n\n".join(filter(None, [more, _ADVICE]))
+        raise CheckError(path, first.line, problem.format(first.text), details)
 
 
 def trace(shown: Sequence[Shown], blocks: Sequence[Block], equations: Iterable[EquationRecord]) -> Traced:

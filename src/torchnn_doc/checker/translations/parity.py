@@ -16,10 +16,6 @@ from torchnn_doc.checker.page.syntax import syntax_tree
 _FREE_OPTIONS = frozenset({"title", "notest", "varies", "hl_lines", "linenums"})
 
 
-class ParityError(CheckError):
-    """Two translations of a page differ in what must be the same."""
-
-
 def compare_translations(first: Source, second: Source, outputs: bool = True) -> None:
     """Compare a page in one language with the same page in another.
 
@@ -33,17 +29,17 @@ def compare_translations(first: Source, second: Source, outputs: bool = True) ->
 
     Raises:
         PageError: One of them cannot be read.
-        ParityError: They part; the message shows both places.
+        CheckError: They part; the message shows both places.
     """
     for one, other in zip_longest(_landmarks(first), _landmarks(second)):
         if one is None:
-            raise ParityError(second.path, other.line, f"{first.path} has no {other.kind} for this one")
+            raise CheckError(second.path, other.line, f"{first.path} has no {other.kind} for this one")
         if other is None:
-            raise ParityError(first.path, one.line, f"{second.path} has no {one.kind} for this one")
+            raise CheckError(first.path, one.line, f"{second.path} has no {one.kind} for this one")
         if parting := _part(one, other, outputs):
             here, there = f"{first.path}:{parting.here}", parting.there
             details = f"{here}: {parting.left}\n{second.path}:{there}: {parting.right}"
-            raise ParityError(second.path, there, f"{parting.what} differs from {here}", details)
+            raise CheckError(second.path, there, f"{parting.what} differs from {here}", details)
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,12 @@ from torchnn_doc.checker.page.lines import split_lines
 _MARK = re.compile(r"<!-- read against (?P<path>.+): (?P<hash>[0-9a-f]{12}) -->")
 
 
-class UnreadError(CheckError):
-    """A page changed, and its translation has not been read against it since."""
-
-
 def check_read(page: Source, other: Source) -> None:
     """Hold a page's mark against its translation.
 
     Raises:
         PageError: One of the pages cannot be read.
-        UnreadError: The translation is not what the page was last read against.
+        CheckError: The translation is not what the page was last read against.
     """
     line, hashed = mark_of(page, other)
     if hashed == hash_of(other):
@@ -35,7 +31,7 @@ def check_read(page: Source, other: Source) -> None:
     else:
         problem = f"this page was never read against {other.path}"
     cure = f"Read both pages, then: pytest --docs-reviewed {page.path}"
-    raise UnreadError(page.path, line, problem, cure)
+    raise CheckError(page.path, line, problem, cure)
 
 
 def mark(page: Source, other: Source) -> str:
