@@ -97,7 +97,8 @@ def test_both_pages_have_each_exercise_of_the_grader_in_its_chapter(language: st
     text = (ROOT / "docs" / language / "exercises.md").read_text(encoding="utf-8")
     places = re.findall(r'\{#chapter-\d+\}|^### .*\{#(.+)\}$|data-exercise="(.+?)"', text, re.MULTILINE)
     headings, boxes = ([each[side] for each in places if each[side]] for side in (0, 1))
-    assert headings == boxes == list(EXERCISES)
+    told = f"docs/{language}/exercises.md and src/torchnn_doc/live/exercises/__init__.py list others"
+    assert headings == boxes == list(EXERCISES), told
     assert solutions(language).keys() == SOLUTIONS.keys()
     chapters = re.split(r"\{#chapter-\d+\}", text)[1:]
     assert all("data-exercise" in chapter for chapter in chapters)

@@ -1,5 +1,6 @@
 """Typical wrong answers to the exercises: the page's solution with one change, and what is to be said."""
 
+import re
 from dataclasses import dataclass
 
 from tests.site.conftest import ROOT
@@ -599,5 +600,6 @@ def by_hand():
 def solutions(language: str) -> dict[str, str]:
     """The solution of each exercise on the page of a language."""
     page = ROOT / "docs" / language / "exercises.md"
+    exercises = re.findall(r'data-exercise="(.+?)"', page.read_text(encoding="utf-8"))
     blocks = read_page(read_source(page, page.name)).blocks
-    return dict(zip(WRONG, (block.fence.text for block in blocks[1::2]), strict=True))
+    return dict(zip(exercises, (block.fence.text for block in blocks[1::2]), strict=True))
