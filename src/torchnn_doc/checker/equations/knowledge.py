@@ -210,16 +210,14 @@ class Knowledge:
         self.said = {sides for sides in self.said if not any(_names(side, name) for side in sides)}
         self._lose_size(name)
 
-    def total(self, value: Scalar, keep: str = "", keep_bound: bool = False) -> sympy.Expr:
-        """An expression with each definition put in its place, but for one name, or for values of code."""
+    def total(self, value: Scalar, keep: str = "") -> sympy.Expr:
+        """An expression with each definition put in its place, except those of one name."""
         expression = sympy.sympify(value)
         while True:
             known = {
                 symbol: self.definitions[symbol]
                 for symbol in expression.free_symbols
-                if symbol in self.definitions
-                and self._names[symbol] != keep
-                and not (keep_bound and symbol in self.bound)
+                if symbol in self.definitions and self._names[symbol] != keep
             }
             if not known:
                 return expression

@@ -82,8 +82,6 @@ class Weighing:
         wrong = [pair for pair in pairs if pair.is_numeric and not pair.agrees(self._sign)]
         if wrong:
             return self._restate() or self._wrong(wrong)
-        if self._sign == "=" and any(map(self._is_coincidence, self._pairs())):
-            return self._differ()
         if all(pair.is_numeric for pair in pairs):
             left, right = all(pair.leads_left for pair in pairs), all(pair.leads_right for pair in pairs)
             return Weighed(Finding.VERIFIED, leads_left=left, leads_right=right)
@@ -107,13 +105,6 @@ class Weighing:
 
     def _is_identity(self, pair: Pair) -> bool:
         return identical(self._knowledge.total(pair.left), self._knowledge.total(pair.right))
-
-    def _is_coincidence(self, pair: Pair) -> bool:
-        """Whether two formulas of the same letters are equal for no other values than theirs."""
-        left, right = (self._knowledge.total(side, keep_bound=True) for side in (pair.left, pair.right))
-        names, others = (set(map(self._knowledge.name_of, side.free_symbols)) for side in (left, right))
-        shared = left.free_symbols & right.free_symbols
-        return bool(shared) and names == others and not identical(left, right)
 
     def _pairs(self) -> Iterator[Pair]:
         return (pair for instance in self._instances for pair in instance.pairs)
@@ -210,9 +201,6 @@ class Weighing:
                 return Weighed(Finding.STATED, "a relation between unknowns")
             if self._sign == "≈":
                 return Weighed(Finding.STATED, "an approximation: how good it is depends on unknowns")
-        return self._differ()
-
-    def _differ(self) -> Weighed:
         pair = next(pair for pair in self._pairs() if not self._is_identity(pair))
         details = f"left:  {pair.left!s:.{_LONGEST}}\nright: {pair.right!s:.{_LONGEST}}"
         if isinstance(self._left, Name):
