@@ -322,6 +322,9 @@ class Recorder(io.TextIOWrapper):
         self.flush()
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         text = os.read(self._descriptor, MOST_PRINTED).decode(errors="surrogateescape")
+        # A copy of the process has run the block; nothing of that is left to what it was copied from.
+        os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
         # A file of its own for each block: a process that is left behind writes when it likes.
         with tempfile.TemporaryFile(buffering=0) as file:
             os.dup2(file.fileno(), self._descriptor, inheritable=False)
