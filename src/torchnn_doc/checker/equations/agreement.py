@@ -134,7 +134,10 @@ def identical(left: sympy.Expr, right: sympy.Expr) -> bool:
     random = Random(0)
     for _ in range(2):
         point = {symbol: sympy.Rational(random.randrange(10**9, 10**10), 3 * 10**9) for symbol in symbols}
-        values = [expression.evalf(_DIGITS, subs=point) for expression in (left, right)]
+        try:
+            values = [expression.evalf(_DIGITS, subs=point) for expression in (left, right)]
+        except (MemoryError, OverflowError):  # as of a tower of powers
+            raise NotReadError("a side is too large a number for most values of its names") from None
         if not all(value.is_number and value.is_finite for value in values):
             raise NotReadError("a side has no value for most values of its names")
         if abs(values[0] - values[1]) > sympy.Float("1e-25") * max(1, *map(abs, values)):
