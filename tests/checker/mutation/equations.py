@@ -21,7 +21,7 @@ from torchnn_doc.checker.numbers.shown import Shown, shown_numbers
 from torchnn_doc.checker.numbers.tex_numbers import tex_numbers
 from torchnn_doc.checker.numbers.trace import trace
 from torchnn_doc.checker.page.formulas import Formula, find_formulas
-from torchnn_doc.checker.record import EquationRecord, Finding
+from torchnn_doc.checker.record import SKIPPED, EquationRecord, Finding
 
 # What holds digits and signs that are no figures: lengths, indices, labels, the `+` of `+=`, environments.
 _NO_FIGURES = re.compile(
@@ -218,7 +218,8 @@ class _Mathematics:
 
     def spaced(self, place: _Place, tex: str) -> Mutant:
         """See whether the same formula, otherwise spaced, is read as before."""
-        own = self._judge(read_formula(replace(place.formula, tex=tex))[0], _copied(place.known))
+        reason = next((each.reason for each in place.verdicts if each.reason.startswith(SKIPPED)), "")
+        own = self._judge(read_formula(replace(place.formula, tex=tex), reason)[0], _copied(place.known))
         where = self._ran.place(place.formula.line)
         return Mutant(where, tex, _findings(own) != _findings(place.verdicts))
 
