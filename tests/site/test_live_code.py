@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Request, expect
 
 from tests.sampling import sampled
-from tests.site.conftest import CHAPTER, ROOT, ROOTS, Open, Site, watch
+from tests.site.conftest import CHAPTER, NAMES, ROOT, ROOTS, Open, Site, watch
 from tests.site.serving import QuietHandler, served
 from tests.site.weight import bytes_of
 from torchnn_doc.checker.page.blocks import read_page
@@ -147,6 +147,11 @@ def test_nothing_is_loaded_before_it_is_asked_for(open_page: Open, site: Site) -
     assert asked
     assert [url for url in asked if "live" in url] == []
     expect(page.locator(".live-bar")).to_have_count(0)
+
+
+def test_python_is_offered_on_the_pages_that_have_a_block_to_run(site: Site) -> None:
+    pages = {name: "en/" if name == "index" else f"en/{name}/" for name in NAMES}
+    assert [name for name in NAMES if site.html(pages[name]).select(".live-ask")] == PAGES
 
 
 def test_what_every_reader_loads_is_tiny(site: Site) -> None:

@@ -42,9 +42,10 @@ def on_page_content(content: str, /, *, page: Page, config: MkDocsConfig, files:
         blocks = read_page(read_source(Path(path), where)).blocks
     except CheckError as error:
         raise LiveCodeError(str(error)) from error
-    if all(block.notest for block in blocks):
+    found = list(plans(blocks, words["lacks"], where))
+    if all("because" in plan for plan in found):
         return content
-    content = marked(content, list(plans(blocks, words["lacks"], where)), where)
+    content = marked(content, found, where)
     runtime = files.get_file_from_path(SETTINGS)
     assert runtime
     sizes = json.loads(runtime.content_string)
