@@ -48,7 +48,9 @@ def records_of(files: Iterable[File], config: MkDocsConfig) -> list[Record]:
     writer does not wait for a check, and sees also what is not right yet.
     """
     root = root_of(config)
-    texts = {Path(config.docs_dir, file.src_uri).absolute(): file.content_bytes for file in files}
+    pages = {Path(config.docs_dir, file.src_uri).absolute(): file.content_bytes for file in files}
+    # Each is looked up once in a build, though several stages ask for it.
+    texts = {page: text for page, text in pages.items() if page not in _RUN | _TAKEN}
     kept = {
         page: cached_file(root, "json", *_depends_on(page, text, root), what="records")
         for page, text in texts.items()
@@ -64,7 +66,7 @@ def records_of(files: Iterable[File], config: MkDocsConfig) -> list[Record]:
             _RECORDS[page] = json.loads(file.read_text(encoding="utf-8"))
     _RUN.update(new)
     _TAKEN.update(texts.keys() - _RUN)
-    return [_RECORDS[page] for page in texts]
+    return [_RECORDS[page] for page in pages]
 
 
 def _depends_on(page: Path, text: bytes, root: Path) -> Iterator[str]:
