@@ -675,7 +675,7 @@ def test_where_data_is_to_be_saved_python_waits_for_the_first_run(browser: Brows
 def unready(browser: Browser) -> Iterator[BrowserContext]:
     """A reader whose Python never comes, for what needs none."""
     context = browser.new_context()
-    context.on("page", lambda page: page.on("dialog", lambda dialog: dialog.accept()))
+    context.on("page", lambda page: page.on("dialog", accept))
     context.route(LARGE, lambda _: None)
     yield context
     context.close()
